@@ -1,0 +1,5 @@
+//! Paste a role's trust policy, the caller's identity policy and the AWS error, and see which field of which
+//! document denies the role.
+#![forbid(unsafe_code)]
+
+pub mod engine;
