@@ -15,6 +15,12 @@ pub const MAX_DEPTH: usize = 64;
 /// The longest text that is read, in bytes.
 pub const MAX_BYTES: usize = 1 << 20;
 
+/// Whether `c` is white space that is not JSON's, or shows nothing at all (R2, R311).
+pub fn is_invisible(c: char) -> bool {
+    (c.is_whitespace() && !matches!(c, ' ' | '\t' | '\r' | '\n'))
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// A node of one document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeId(u32);

@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use super::{Defect, DefectKind, Document, DocumentId, Kind, MAX_BYTES, MAX_DEPTH, Name, Node, NodeId, Span};
+use super::{Defect, DefectKind, Document, DocumentId, Kind, MAX_BYTES, MAX_DEPTH, Name, Node, NodeId, Span, is_invisible};
 
 /// Reads `text` into a document.
 pub(super) fn read(id: DocumentId, text: &str) -> Document {
@@ -160,8 +160,8 @@ impl Reader<'_> {
                     let span = Span::new(start, self.at);
                     self.defect(DefectKind::ByteOrderMark, span, [(span, "")]);
                 }
-                c if is_odd_space(c) => {
-                    while let Some(c) = self.peek().filter(|&c| is_odd_space(c)) {
+                c if is_invisible(c) => {
+                    while let Some(c) = self.peek().filter(|&c| is_invisible(c)) {
                         self.advance(c);
                     }
                     let span = Span::new(start, self.at);
@@ -587,7 +587,7 @@ impl Reader<'_> {
     fn unclosed(&mut self, start: usize, open: char, text: &mut String) -> bool {
         let line = self.text.get(start + open.len_utf8()..self.at).unwrap_or_default();
         if let Some((n, close)) = line.char_indices().rfind(|&(_, c)| c != '"' && is_quote(c) && c != '\'') {
-            text.truncate(line.get(..n).unwrap_or_default().len().min(text.len()));
+            *text = line.get(..n).unwrap_or_default().to_owned();
             self.at = start + open.len_utf8() + n + close.len_utf8();
             self.odd_quotes(start, open, close);
             return true;
@@ -671,12 +671,6 @@ fn closes(open: char, c: char) -> bool {
         '\u{2018}' | '\u{2019}' => matches!(c, '\u{2018}' | '\u{2019}'),
         _ => matches!(c, '"' | '\u{201c}' | '\u{201d}' | '\u{201f}'),
     }
-}
-
-/// White space that JSON does not know, and characters that show nothing.
-pub(super) fn is_odd_space(c: char) -> bool {
-    (c.is_whitespace() && !matches!(c, ' ' | '\t' | '\r' | '\n'))
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Whether `word` is a number of RFC 8259.

@@ -206,6 +206,8 @@ fn json() -> impl Strategy<Value = serde_json::Value> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn strict_json_is_read_as_serde_reads_it(want in json(), pretty: bool) {
         let text = if pretty { serde_json::to_string_pretty(&want) } else { serde_json::to_string(&want) }.expect("json");

@@ -1,0 +1,410 @@
+//! Document → policy: finds the policy inside what was pasted, reads its fields, notes what IAM would refuse.
+
+use super::super::condition::operators::{OPERATORS, Operator};
+use super::super::json::{Document, Kind, NodeId};
+use super::grammar::{
+    ASSUME_ACTIONS, Offence, OffenceKind, POLICY_ELEMENTS, PrincipalFault, STATEMENT_ELEMENTS, nearest,
+    principal_fault, prohibited,
+};
+use super::{At, Condition, Effect, Patterns, Policy, PolicyKind, Principal, PrincipalKind, Principals, Statement};
+
+/// Members that hold a policy in the output of `aws iam …` commands and in other wrappings, outermost first.
+const WRAPPERS: [&str; 8] = [
+    "Role", "PolicyVersion", "Policy", "AssumeRolePolicyDocument", "PolicyDocument", "Document", "assume_role_policy", "policy",
+];
+
+pub(super) fn lower(document: Document, kind: PolicyKind) -> Policy {
+    let mut lowering = Lowering { document: &document, kind, offences: Vec::new(), unreadable: false };
+    let node = lowering.unwrap(NodeId::ROOT);
+    let (container, statements) = lowering.policy(node);
+    let variables = document.member(node, "Version").and_then(|v| document.string(v)) == Some("2012-10-17");
+    let Lowering { mut offences, unreadable, .. } = lowering;
+    offences.sort_by_key(|offence| document.node(offence.node).span.start);
+    Policy { node, container, variables, statements, offences, unreadable, document }
+}
+
+struct Lowering<'d> {
+    document: &'d Document,
+    kind: PolicyKind,
+    offences: Vec<Offence>,
+    unreadable: bool,
+}
+
+impl<'d> Lowering<'d> {
+    fn offence(&mut self, node: NodeId, kind: OffenceKind) {
+        self.offences.push(Offence { node, name: false, kind });
+    }
+
+    fn name_offence(&mut self, node: NodeId, kind: OffenceKind) {
+        self.offences.push(Offence { node, name: true, kind });
+    }
+
+    fn kind_of(&self, node: NodeId) -> &'d Kind {
+        &self.document.node(node).kind
+    }
+
+    /// The object with `Statement` below the known wrappers.
+    fn unwrap(&self, mut node: NodeId) -> NodeId {
+        for wrapper in WRAPPERS {
+            if self.document.member(node, "Statement").is_some() {
+                break;
+            }
+            if let Some(inner) = self.document.member(node, wrapper) {
+                if matches!(self.kind_of(inner), Kind::Object(_)) {
+                    node = inner;
+                }
+            }
+        }
+        node
+    }
+
+    fn policy(&mut self, node: NodeId) -> (NodeId, Vec<Statement>) {
+        match self.kind_of(node) {
+            Kind::Object(_) if self.document.member(node, "Statement").is_none() && self.looks_like_statement(node) => {
+                self.offence(node, OffenceKind::BareStatement);
+                let statement = self.statement(node);
+                (node, vec![statement])
+            }
+            Kind::Object(_) => self.whole(node),
+            Kind::Array(elements) if elements.iter().any(|&e| self.looks_like_statement(e)) => {
+                self.offence(node, OffenceKind::BareStatement);
+                (node, elements.iter().map(|&e| self.statement(e)).collect())
+            }
+            _ => {
+                self.unreadable = true;
+                self.offence(node, OffenceKind::NotAPolicy);
+                (node, Vec::new())
+            }
+        }
+    }
+
+    fn looks_like_statement(&self, node: NodeId) -> bool {
+        self.document.children(node).iter().any(|&m| {
+            let name = self.document.name(m);
+            STATEMENT_ELEMENTS.contains(&name) || (name.len() > 3 && nearest(name, STATEMENT_ELEMENTS).is_some())
+        })
+    }
+
+    fn whole(&mut self, node: NodeId) -> (NodeId, Vec<Statement>) {
+        let mut container = None;
+        for &member in self.document.children(node) {
+            let name = self.document.name(member);
+            match name {
+                "Version" => self.version(member),
+                "Statement" => container = Some(member),
+                "Id" => {}
+                _ => {
+                    let near = nearest(name, POLICY_ELEMENTS);
+                    if near == Some("Statement") && self.document.member(node, "Statement").is_none() {
+                        container = Some(member);
+                    }
+                    self.name_offence(member, OffenceKind::UnknownElement(near));
+                }
+            }
+        }
+        let Some(container) = container else {
+            self.unreadable = self.document.children(node).iter().all(|&m| !POLICY_ELEMENTS.contains(&self.document.name(m)));
+            self.offence(node, OffenceKind::MissingElement("Statement"));
+            return (node, Vec::new());
+        };
+        let statements = match self.kind_of(container) {
+            Kind::Object(_) => vec![self.statement(container)],
+            Kind::Array(elements) if elements.is_empty() => {
+                self.offence(container, OffenceKind::Empty("Statement"));
+                Vec::new()
+            }
+            Kind::Array(elements) => elements.iter().map(|&e| self.statement(e)).collect(),
+            _ => {
+                self.offence(container, OffenceKind::WrongType("an object or a list of objects"));
+                Vec::new()
+            }
+        };
+        self.sids(&statements);
+        (container, statements)
+    }
+
+    fn version(&mut self, node: NodeId) {
+        if !matches!(self.document.string(node), Some("2012-10-17" | "2008-10-17")) {
+            self.offence(node, OffenceKind::InvalidVersion);
+        }
+    }
+
+    fn sids(&mut self, statements: &[Statement]) {
+        let mut seen = std::collections::HashSet::new();
+        for statement in statements {
+            let Some(sid) = self.document.member(statement.node, "Sid") else { continue };
+            let text = self.document.string(sid).unwrap_or_default().to_owned();
+            if !text.is_empty() && !seen.insert(text) {
+                self.offence(sid, OffenceKind::InvalidSid);
+            }
+        }
+    }
+
+    fn statement(&mut self, node: NodeId) -> Statement {
+        let mut statement =
+            Statement { node, effect: None, principals: None, actions: None, resources: None, conditions: Vec::new() };
+        if !matches!(self.kind_of(node), Kind::Object(_)) {
+            self.offence(node, OffenceKind::WrongType("an object"));
+            return statement;
+        }
+        let mut misspelt = Vec::new();
+        for &member in self.document.children(node) {
+            let name = self.document.name(member);
+            if STATEMENT_ELEMENTS.contains(&name) {
+                self.element(&mut statement, name, member);
+            } else {
+                let near = nearest(name, STATEMENT_ELEMENTS);
+                misspelt.extend(near);
+                self.name_offence(member, OffenceKind::UnknownElement(near));
+            }
+        }
+        self.required(&statement, &misspelt);
+        statement
+    }
+
+    fn element(&mut self, statement: &mut Statement, name: &str, member: NodeId) {
+        if prohibited(self.kind, name) {
+            self.name_offence(member, OffenceKind::ProhibitedElement);
+        }
+        let both = |other: bool| if other { Some(OffenceKind::BothElements) } else { None };
+        let twice = match name {
+            "Effect" => {
+                statement.effect = self.effect(member);
+                None
+            }
+            "Principal" | "NotPrincipal" => {
+                let twice = both(statement.principals.as_ref().is_some_and(|p| p.negated != (name == "NotPrincipal")));
+                statement.principals = Some(self.principals(member, name == "NotPrincipal"));
+                twice
+            }
+            "Action" | "NotAction" => {
+                let twice = both(statement.actions.as_ref().is_some_and(|p| p.negated != (name == "NotAction")));
+                statement.actions = Some(self.actions(member, name == "NotAction"));
+                twice
+            }
+            "Resource" | "NotResource" => {
+                let twice = both(statement.resources.as_ref().is_some_and(|p| p.negated != (name == "NotResource")));
+                statement.resources = Some(self.resources(member, name == "NotResource"));
+                twice
+            }
+            "Condition" => {
+                statement.conditions = self.conditions(member);
+                None
+            }
+            _ => None,
+        };
+        if let Some(twice) = twice {
+            self.name_offence(member, twice);
+        }
+    }
+
+    fn required(&mut self, statement: &Statement, misspelt: &[&str]) {
+        let meant = |name: &str| misspelt.contains(&name) || misspelt.contains(&format!("Not{name}").as_str());
+        let document = self.document;
+        let has = |name: &str| document.member(statement.node, name).is_some();
+        let mut missing = Vec::new();
+        if !has("Effect") && !meant("Effect") {
+            missing.push("Effect");
+        }
+        if statement.actions.is_none() && !meant("Action") {
+            missing.push("Action");
+        }
+        let principal = matches!(self.kind, PolicyKind::Trust | PolicyKind::ResourceControl | PolicyKind::Endpoint);
+        if principal && statement.principals.is_none() && !meant("Principal") {
+            missing.push("Principal");
+        }
+        if self.kind != PolicyKind::Trust && statement.resources.is_none() && !meant("Resource") {
+            missing.push("Resource");
+        }
+        for name in missing {
+            self.offence(statement.node, OffenceKind::MissingElement(name));
+        }
+    }
+
+    fn effect(&mut self, node: NodeId) -> Option<At<Effect>> {
+        let value = match self.document.string(node) {
+            Some("Allow") => Effect::Allow,
+            Some("Deny") => Effect::Deny,
+            other => {
+                let near = other.and_then(|text| nearest(text, ["Allow", "Deny"]));
+                self.offence(node, OffenceKind::InvalidEffect(near));
+                return None;
+            }
+        };
+        Some(At { value, node })
+    }
+
+    /// A string or a list of strings.
+    fn texts(&mut self, node: NodeId, wanted: &'static str) -> Vec<At<String>> {
+        match self.kind_of(node) {
+            Kind::String(text) => vec![At { value: text.clone(), node }],
+            Kind::Array(elements) => {
+                let mut texts = Vec::with_capacity(elements.len());
+                for &element in elements {
+                    match self.document.string(element) {
+                        Some(text) => texts.push(At { value: text.to_owned(), node: element }),
+                        None => self.offence(element, OffenceKind::WrongType("a string")),
+                    }
+                }
+                texts
+            }
+            _ => {
+                self.offence(node, OffenceKind::WrongType(wanted));
+                Vec::new()
+            }
+        }
+    }
+
+    fn is_empty_list(&self, node: NodeId) -> bool {
+        matches!(self.kind_of(node), Kind::Array(elements) if elements.is_empty())
+    }
+
+    fn actions(&mut self, node: NodeId, negated: bool) -> Patterns {
+        let values = self.texts(node, "a string or a list of strings");
+        if self.is_empty_list(node) {
+            self.offence(node, OffenceKind::Empty("Action"));
+        }
+        for action in &values {
+            if let Some(offence) = self.action_offence(&action.value, negated) {
+                self.offence(action.node, offence);
+            }
+        }
+        Patterns { node, negated, values }
+    }
+
+    fn action_offence(&self, action: &str, negated: bool) -> Option<OffenceKind> {
+        if action == "*" {
+            return None; // R34
+        }
+        let Some((service, name)) = action.split_once(':') else { return Some(OffenceKind::ActionForm) };
+        if name.contains(':') || service.is_empty() || service.contains(['*', '?']) {
+            return Some(OffenceKind::ActionForm);
+        }
+        if self.kind != PolicyKind::Trust || negated || action.contains(['*', '?']) {
+            return None; // R16, R34, R35
+        }
+        let known = ASSUME_ACTIONS.iter().any(|known| known.eq_ignore_ascii_case(action));
+        (!known).then(|| OffenceKind::NotAssuming(nearest(action, ASSUME_ACTIONS)))
+    }
+
+    fn resources(&mut self, node: NodeId, negated: bool) -> Patterns {
+        let values = self.texts(node, "a string or a list of strings");
+        if self.is_empty_list(node) {
+            self.offence(node, OffenceKind::Empty("Resource"));
+        }
+        for resource in &values {
+            if resource.value != "*" && !resource.value.starts_with("arn:") && !resource.value.starts_with("${") {
+                self.offence(resource.node, OffenceKind::ResourceForm);
+            }
+        }
+        Patterns { node, negated, values }
+    }
+
+    fn principals(&mut self, node: NodeId, negated: bool) -> Principals {
+        let mut principals = Principals { node, negated, everyone: false, entries: Vec::new() };
+        match self.kind_of(node) {
+            Kind::String(text) => {
+                principals.everyone = text == "*";
+                if !principals.everyone {
+                    self.offence(node, OffenceKind::WrongType("an object such as {\"AWS\": …}"));
+                } else if self.kind == PolicyKind::Trust {
+                    self.offence(node, OffenceKind::PrincipalForm(PrincipalFault::BareStar));
+                }
+            }
+            Kind::Object(members) if members.is_empty() => self.offence(node, OffenceKind::Empty("Principal")),
+            Kind::Object(members) => {
+                for &member in members {
+                    let name = self.document.name(member);
+                    match PrincipalKind::ALL.into_iter().find(|kind| kind.name() == name) {
+                        Some(kind) => self.principal_texts(&mut principals, kind, member),
+                        None => {
+                            let names = PrincipalKind::ALL.map(PrincipalKind::name);
+                            self.name_offence(member, OffenceKind::PrincipalKind(nearest(name, names)));
+                        }
+                    }
+                }
+            }
+            _ => self.offence(node, OffenceKind::WrongType("an object such as {\"AWS\": …}")),
+        }
+        principals
+    }
+
+    fn principal_texts(&mut self, principals: &mut Principals, kind: PrincipalKind, member: NodeId) {
+        if self.is_empty_list(member) {
+            self.offence(member, OffenceKind::Empty("Principal"));
+        }
+        if let Kind::Number(_) = self.kind_of(member) {
+            // R309: an account written as a number.
+            self.offence(member, OffenceKind::WrongType("a string"));
+            return;
+        }
+        for text in self.texts(member, "a string or a list of strings") {
+            if self.kind == PolicyKind::Trust {
+                if let Some(fault) = principal_fault(kind, &text.value) {
+                    self.offence(text.node, OffenceKind::PrincipalForm(fault));
+                }
+            }
+            principals.entries.push(Principal { kind, text });
+        }
+    }
+
+    fn conditions(&mut self, node: NodeId) -> Vec<Condition> {
+        let Kind::Object(operators) = self.kind_of(node) else {
+            self.offence(node, OffenceKind::WrongType("an object"));
+            return Vec::new();
+        };
+        let mut conditions = Vec::new();
+        for &operator_node in operators {
+            let name = self.document.name(operator_node);
+            let operator = Operator::parse(name);
+            let Kind::Object(keys) = self.kind_of(operator_node) else {
+                self.offence(operator_node, OffenceKind::WrongType("an object of condition keys"));
+                continue;
+            };
+            // R23: an unknown operator with an empty body is stored and does nothing.
+            if operator.is_none() && !keys.is_empty() {
+                self.name_offence(operator_node, OffenceKind::UnknownOperator(nearest_operator(name)));
+            }
+            for &key in keys {
+                let values = self.condition_values(key);
+                conditions.push(Condition { operator, operator_node, key: self.document.name(key).to_owned(), node: key, values });
+            }
+        }
+        conditions
+    }
+
+    fn condition_values(&mut self, node: NodeId) -> Vec<At<String>> {
+        let nodes = match self.kind_of(node) {
+            Kind::Array(elements) => elements.as_slice(),
+            _ => &[node],
+        };
+        let mut values = Vec::with_capacity(nodes.len());
+        for &node in nodes {
+            match self.kind_of(node) {
+                Kind::String(text) | Kind::Number(text) => values.push(At { value: text.clone(), node }),
+                Kind::Bool(b) => values.push(At { value: b.to_string(), node }),
+                _ => self.offence(node, OffenceKind::ConditionValue),
+            }
+        }
+        values
+    }
+}
+
+/// The operator that a misspelt one is nearest to, its prefix and suffix kept.
+fn nearest_operator(name: &str) -> Option<String> {
+    let (prefix, rest) = name.rsplit_once(':').map_or(("", name), |(prefix, rest)| (prefix, rest));
+    let prefix = match prefix.trim_end_matches(':') {
+        "" => String::new(),
+        prefix => format!("{}:", nearest(prefix, ["ForAllValues", "ForAnyValue"])?),
+    };
+    let (base, suffix) = match rest.strip_suffix("IfExists") {
+        Some(base) => (base, "IfExists"),
+        None => (rest, ""),
+    };
+    let near = match base {
+        "StringContains" => "StringLike",
+        "BoolEquals" => "Bool",
+        base => nearest(base, OPERATORS.iter().map(|row| row.name))?,
+    };
+    Some(format!("{prefix}{near}{suffix}"))
+}
