@@ -1,0 +1,179 @@
+/**
+ * The text editor of the page: CodeMirror behind the few calls that the Rust side makes.
+ *
+ * Offsets are UTF-16 code units into the editor's own text, in which every line break is one "\n". Should a text that
+ * was handed in hold "\r", `onChange` reports the text as it is kept, so that both sides count alike.
+ *
+ * @typedef {"error"|"warning"|"note"|"ok"|"caller"|"action"|"resource"} Severity
+ * @typedef {[text: string, differs: boolean]} Piece
+ * @typedef {{ id: string, label: string, primary?: boolean }} Action
+ *
+ * @typedef {object} Mark
+ * @property {string} id given back to `onAction`
+ * @property {number} from
+ * @property {number} to equal to `from` where something is missing
+ * @property {Severity} severity the last three are words of the error: an underline and a title, no card
+ * @property {boolean} [primary] its card stands under the line; other cards show on hover and when the cursor is inside
+ * @property {string} title
+ * @property {string} [detail]
+ * @property {string} [code] drawn as a link; choosing it calls `onAction(id, "explain")`
+ * @property {Piece[] | null} [expected] null or empty: no such row
+ * @property {Piece[] | null} [actual]
+ * @property {string} [expectedLabel]
+ * @property {string} [actualLabel]
+ * @property {Action[]} [actions]
+ *
+ * @typedef {{ from: number, to: number, insert: string }} Edit
+ *
+ * @typedef {object} Options
+ * @property {Element} parent
+ * @property {ShadowRoot | Document} [root] where the style sheets go; default: the parent's root
+ * @property {string} [text]
+ * @property {string} label the accessible name
+ * @property {"json" | "text"} [language]
+ * @property {boolean} [readOnly]
+ * @property {string} [placeholder]
+ * @property {(text: string) => void} [onChange] called in the same tick as the change
+ * @property {(markId: string, actionId: string) => void} [onAction]
+ */
+import { EditorState, Transaction } from "@codemirror/state";
+import { EditorView, highlightSpecialChars, keymap, lineNumbers, placeholder } from "@codemirror/view";
+import { defaultKeymap, history, historyKeymap, isolateHistory } from "@codemirror/commands";
+import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit } from "@codemirror/language";
+import { search, searchKeymap } from "@codemirror/search";
+import { hangingIndent } from "./editor/indent.js";
+import { json } from "./editor/json.js";
+import { actionHandler, goTo, marks, nextMark, putMarks, showChanged } from "./editor/marks.js";
+import { theme } from "./editor/theme.js";
+
+// Tab leaves the editor. Mod-Enter is the page's, and the comment keys would write what IAM refuses.
+const ELSEWHERE = new Set(["Mod-Enter", "Mod-/", "Alt-A"]);
+const KEYS = [...searchKeymap, ...historyKeymap, ...foldKeymap, ...defaultKeymap].filter(
+  ({ key }) => !ELSEWHERE.has(key ?? ""),
+);
+
+/** @param {Options} options */
+export function createEditor(options) {
+  const { parent, text = "", label, readOnly = false, onChange = () => {}, onAction = () => {} } = options;
+  const root = options.root ?? /** @type {ShadowRoot | Document} */ (parent.getRootNode());
+  let silent = false;
+
+  const view = new EditorView({
+    parent,
+    root,
+    state: EditorState.create({
+      doc: text,
+      extensions: [
+        options.language === "text"
+          ? []
+          : [json, lineNumbers(), foldGutter(FOLD), bracketMatching(), hangingIndent],
+        history(),
+        indentOnInput(),
+        indentUnit.of("  "),
+        EditorState.tabSize.of(2),
+        highlightSpecialChars({ addSpecialChars: /[\u00a0\u2007\u202f]/g }),
+        search({ top: true }),
+        EditorView.lineWrapping,
+        EditorState.readOnly.of(readOnly),
+        EditorView.editable.of(!readOnly),
+        EditorView.contentAttributes.of(contentAttributes(label, readOnly)),
+        options.placeholder ? placeholder(options.placeholder) : [],
+        actionHandler.of(onAction),
+        marks,
+        keymap.of(KEYS),
+        theme,
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged && !silent) onChange(update.state.doc.toString());
+        }),
+      ],
+    }),
+  });
+  // Not at once: the caller does not hold the editor yet.
+  if (text.includes("\r")) queueMicrotask(() => onChange(view.state.doc.toString()));
+
+  const clamp = (/** @type {number} */ offset) => Math.max(0, Math.min(offset, view.state.doc.length));
+
+  return {
+    /** The whole text. */
+    text: () => view.state.doc.toString(),
+
+    /** Makes `next` the text by the smallest change, so that cursor, folds and undo survive; `onChange` stays silent. */
+    setText(/** @type {string} */ next) {
+      const now = view.state.doc.toString();
+      const kept = view.state.toText(next).toString();
+      if (kept !== now) {
+        silent = true;
+        view.dispatch({ changes: difference(now, kept), annotations: isolateHistory.of("full") });
+        silent = false;
+      }
+      if (kept !== next) onChange(kept);
+    },
+
+    /** One step of undo, one `onChange`. The changed places light up for a moment. */
+    applyEdits(/** @type {Edit[]} */ edits) {
+      if (edits.length === 0) return;
+      const changes = view.state.changes(
+        edits.map(({ from, to, insert }) => ({ from: clamp(from), to: clamp(Math.max(from, to)), insert })),
+      );
+      view.dispatch({
+        changes,
+        selection: { anchor: changes.mapPos(clamp(Math.max(edits[0].from, edits[0].to)), 1) },
+        effects: showChanged(changes),
+        annotations: [isolateHistory.of("full"), Transaction.userEvent.of("input.fix")],
+        scrollIntoView: true,
+      });
+    },
+
+    /** Replaces all marks; from here on they follow the user's edits. */
+    setMarks: (/** @type {Mark[]} */ list) => putMarks(view, list),
+
+    /** Scrolls to the range, selects it and takes the focus. */
+    reveal: (/** @type {number} */ from, /** @type {number} */ to) =>
+      goTo(view, clamp(from), clamp(Math.max(from, to))),
+
+    /** Goes to the next (1) or previous (-1) finding, around the end; false when there is none. */
+    nextMark: (/** @type {number} */ direction) => nextMark(view, direction),
+
+    focus: () => view.focus(),
+    destroy: () => view.destroy(),
+  };
+}
+
+const FOLD = {
+  markerDOM(/** @type {boolean} */ open) {
+    const sign = document.createElement("span");
+    sign.textContent = open ? "▾" : "▸";
+    sign.title = open ? "Fold" : "Unfold";
+    return sign;
+  },
+};
+
+/**
+ * @param {string} label
+ * @param {boolean} readOnly
+ */
+function contentAttributes(label, readOnly) {
+  return {
+    "aria-label": label,
+    // A writing assistant in the browser would send the policy to its maker.
+    "data-gramm": "false",
+    "data-lt-active": "false",
+    "data-ms-editor": "false",
+    ...(readOnly ? { tabindex: "0", "aria-readonly": "true" } : {}),
+  };
+}
+
+/**
+ * What must change in `a` to make it `b`: everything between the common start and the common end.
+ *
+ * @param {string} a
+ * @param {string} b
+ */
+function difference(a, b) {
+  const most = Math.min(a.length, b.length);
+  let start = 0;
+  while (start < most && a.charCodeAt(start) === b.charCodeAt(start)) start++;
+  let end = 0;
+  while (end < most - start && a.charCodeAt(a.length - 1 - end) === b.charCodeAt(b.length - 1 - end)) end++;
+  return { from: start, to: a.length - end, insert: b.slice(start, b.length - end) };
+}

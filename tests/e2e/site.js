@@ -1,0 +1,30 @@
+/** What every browser test starts from: a server for the built page, and a page that reports what it must not do. */
+import { test as base } from "@playwright/test";
+import { serve } from "./serve.js";
+
+export { expect } from "@playwright/test";
+
+const folder = (path) => new URL(`../../${path}`, import.meta.url).pathname;
+
+export const test = base.extend({
+  site: [
+    async ({}, use) => {
+      const server = await serve(0, [folder("dist"), folder("tests/e2e/fixtures")]);
+      await use(server.url);
+      await server.close();
+    },
+    { scope: "worker" },
+  ],
+  baseURL: ({ site }, use) => use(site),
+
+  /** Fails the test on an uncaught error or a message on the console. */
+  page: async ({ page }, use) => {
+    const trouble = [];
+    page.on("pageerror", (error) => trouble.push(String(error)));
+    page.on("console", (message) => {
+      if (["error", "warning"].includes(message.type())) trouble.push(message.text());
+    });
+    await use(page);
+    base.expect(trouble, "errors and warnings of the page").toEqual([]);
+  },
+});
