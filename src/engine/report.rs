@@ -1,0 +1,296 @@
+//! What the engine answers, in plain data: bytes, pointers and words, nothing serialised.
+
+use super::finding::Code;
+use super::input::{Edit, Parameter};
+use super::source::{DocumentId, Layer, Place, Span};
+use super::truth::Truth;
+
+/// The whole answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// What AWS does with the call.
+    pub verdict: Verdict,
+    /// Whether a Deny or the lack of an Allow refuses; none where nothing is denied.
+    pub denial: Option<Denied>,
+    /// Everything to be said, the cause first.
+    pub findings: Vec<Finding>,
+    /// Whether the first finding is the cause.
+    pub has_cause: bool,
+    /// What each document made of the call.
+    pub layers: Vec<LayerReport>,
+    /// What is known of the call and from where.
+    pub request: Vec<RequestFact>,
+    /// What was taken for granted, one sentence each.
+    pub assumptions: Vec<String>,
+}
+
+impl Report {
+    /// The finding that the user must look at first; none only when allowed.
+    pub fn cause(&self) -> Option<&Finding> {
+        self.findings.first().filter(|_| self.has_cause)
+    }
+}
+
+/// What AWS does with the call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The role is assumed.
+    Allowed,
+    /// The policies are evaluated and refuse.
+    Denied,
+    /// STS or IAM refuses the call or a document, whatever the policies say.
+    Rejected,
+    /// It depends on what was not given.
+    Undetermined,
+    /// Nothing here can be read as what it should be.
+    InvalidInput,
+}
+
+impl Verdict {
+    /// The name in INTERFACE.md.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Allowed => "allowed",
+            Self::Denied => "denied",
+            Self::Rejected => "rejected",
+            Self::Undetermined => "undetermined",
+            Self::InvalidInput => "invalid_input",
+        }
+    }
+}
+
+/// How the policies refuse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Denied {
+    /// A Deny statement applies.
+    Explicit,
+    /// No Allow statement applies.
+    Implicit,
+}
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// It denies or breaks.
+    Error,
+    /// It may.
+    Warning,
+    /// Good to know.
+    Note,
+}
+
+impl Severity {
+    /// The name in INTERFACE.md.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// How sure a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Certainty {
+    /// It follows from what was given.
+    Certain,
+    /// It follows if something likely is so, such as a parameter that is not named not being sent.
+    Likely,
+    /// One of several that could be.
+    Possible,
+}
+
+impl Certainty {
+    /// The name in INTERFACE.md.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Certain => "certain",
+            Self::Likely => "likely",
+            Self::Possible => "possible",
+        }
+    }
+}
+
+/// Which half of a member is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Half {
+    /// The value.
+    Value,
+    /// The name.
+    Key,
+}
+
+/// A place with its name, for people and for scripts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// The document.
+    pub document: DocumentId,
+    /// RFC 6901, from the outermost value of what was pasted; the input's key in `request`; empty in the error.
+    pub pointer: String,
+    /// Which half of the member is meant.
+    pub half: Half,
+    /// The bytes; none in `request`, which has no text.
+    pub span: Option<Span>,
+}
+
+/// A further place that bears on a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// The place.
+    pub place: Place,
+    /// What it tells.
+    pub label: String,
+}
+
+/// One thing to be said about the input.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// Its stable code, with a page of help.
+    pub code: Code,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// How sure it is.
+    pub certainty: Certainty,
+    /// What is marked.
+    pub spot: Spot,
+    /// One sentence.
+    pub title: String,
+    /// Why, and what to do.
+    pub detail: String,
+    /// What the policy wants.
+    pub expected: Vec<String>,
+    /// What the request has.
+    pub actual: Option<String>,
+    /// Evidence elsewhere.
+    pub related: Vec<Related>,
+    /// What mends it, the best first.
+    pub fixes: Vec<Fix>,
+}
+
+/// A change that mends a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, as an order: "Name the caller's role".
+    pub title: String,
+    /// What it does to who may do what.
+    pub safety: Safety,
+    /// The change.
+    pub edits: Vec<Edit>,
+    /// Whether the engine applied it and the request is then allowed.
+    pub verified: bool,
+    /// The commands that bring it to AWS.
+    pub commands: Vec<String>,
+}
+
+impl Fix {
+    /// Whether only the call is changed, no policy.
+    pub fn is_request(&self) -> bool {
+        self.edits.iter().all(|edit| matches!(edit, Edit::Request { .. }))
+    }
+}
+
+/// What a fix does to who may do what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Safety {
+    /// It grants nothing.
+    Neutral,
+    /// It grants what the call needs and nothing else.
+    Grants,
+    /// It opens more than the call needs, and says so.
+    Widens,
+}
+
+/// What one document, or a layer without one, made of the call.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LayerReport {
+    /// The layer.
+    pub layer: Layer,
+    /// The document; none where the layer was not given.
+    pub document: Option<DocumentId>,
+    /// The action that was checked: the one that decides.
+    pub action: String,
+    /// What it says.
+    pub outcome: Outcome,
+    /// Its statements.
+    pub statements: Vec<StatementReport>,
+}
+
+/// What a document says to the call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// A statement allows it and none denies it.
+    Allows,
+    /// A Deny applies.
+    DeniesExplicitly,
+    /// No statement applies.
+    DeniesImplicitly,
+    /// It depends on what was not given.
+    Undetermined,
+    /// There is no such document.
+    NotGiven,
+    /// The decision does not need it.
+    NotNeeded,
+}
+
+impl Outcome {
+    /// The name in INTERFACE.md.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Allows => "allows",
+            Self::DeniesExplicitly => "denies_explicitly",
+            Self::DeniesImplicitly => "denies_implicitly",
+            Self::Undetermined => "undetermined",
+            Self::NotGiven => "not_given",
+            Self::NotNeeded => "not_needed",
+        }
+    }
+}
+
+/// What one statement made of the call.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StatementReport {
+    /// Where it stands.
+    pub spot: Spot,
+    /// `Allow` or `Deny`; empty where neither.
+    pub effect: &'static str,
+    /// Whether it applies.
+    pub applies: Truth,
+    /// Every check.
+    pub checks: Vec<CheckReport>,
+}
+
+/// One check of one statement.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CheckReport {
+    /// Where it stands.
+    pub spot: Spot,
+    /// How it came out.
+    pub result: Truth,
+    /// What the policy wants.
+    pub expected: Vec<String>,
+    /// What the request has; none where it has nothing or it is not known.
+    pub actual: Option<String>,
+}
+
+/// Something known of the call.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RequestFact {
+    /// Which.
+    pub parameter: Parameter,
+    /// Its value, as text.
+    pub value: String,
+    /// From where.
+    pub origin: Origin,
+}
+
+/// From where something is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The user said so.
+    Given,
+    /// These words say so.
+    Words(Place),
+    /// Nobody said so; it is the usual thing.
+    Assumed,
+}
