@@ -1,5 +1,6 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
+import { pathToFileURL } from "node:url";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 const ELSEWHERE = ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"];
@@ -22,3 +23,5 @@ function isExecutable(file) {
     return false;
   }
 }
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) console.log(chromium());

@@ -1,0 +1,75 @@
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+PORT ?= 8080
+
+export PATH := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
+
+SOURCES := Trunk.toml index.html package.json static tests/e2e
+WASM    := --target wasm32-unknown-unknown --no-default-features --features web --lib
+say     = @printf '==> %s\n'
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: ## install what the build needs and is not there
+	@.ci/tools build
+
+.PHONY: setup-test
+setup-test:
+	@.ci/tools test
+
+.PHONY: serve
+serve: build ## build the page and serve it on http://127.0.0.1:8080 (PORT=…)
+	@exec node tests/e2e/serve.js $(PORT) dist
+
+.PHONY: build
+build: setup ## the static site, in dist/
+	$(say) 'Building the release page'
+	@env -u NO_COLOR trunk build
+
+.PHONY: check
+check: setup format lint ## the fast part of the tests: format and lints
+
+.PHONY: format
+format:
+	$(say) 'Checking the format'
+	@cargo fmt --check
+	@prettier --check --log-level warn $(SOURCES)
+
+.PHONY: lint
+lint:
+	$(say) 'Linting for this machine'
+	@cargo clippy --locked --quiet --all-targets --features bundle -- -D warnings
+	$(say) 'Linting for the browser'
+	@cargo clippy --locked --quiet $(WASM) -- -D warnings
+
+.PHONY: test
+test: setup-test format lint native build browser ## everything: format, lints, all tests, a release build
+	$(say) 'All passed'
+
+.PHONY: native
+native:
+	$(say) 'Testing the crate'
+	@cargo test --locked --quiet
+	$(say) 'Testing the engine alone'
+	@cargo test --locked --quiet --no-default-features
+
+.PHONY: browser
+browser:
+	$(say) 'Testing the page in the browser'
+	@playwright test --config tests/e2e/playwright.config.js
+
+.PHONY: size
+size: ## what the files of dist/ weigh
+	@cargo run --locked --quiet --no-default-features --features bundle --bin bundle
+
+.PHONY: bench
+bench: ## measure the engine
+	@cargo bench --locked
+
+.PHONY: clean
+clean: ## remove what was built and installed in this folder
+	@rm -rf dist node_modules target test-results
