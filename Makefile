@@ -5,7 +5,7 @@ PORT ?= 8080
 
 export PATH := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
-SOURCES := Trunk.toml index.html package.json static tests/e2e
+SOURCES := index.html package.json static tests/e2e
 WASM    := --target wasm32-unknown-unknown --no-default-features --features web --lib
 say     = @printf '==> %s\n'
 

@@ -17,14 +17,16 @@ export const test = base.extend({
   ],
   baseURL: ({ site }, use) => use(site),
 
+  expectTrouble: [false, { option: true }],
+
   /** Fails the test on an uncaught error or a message on the console. */
-  page: async ({ page }, use) => {
+  page: async ({ page, expectTrouble }, use) => {
     const trouble = [];
     page.on("pageerror", (error) => trouble.push(String(error)));
     page.on("console", (message) => {
       if (["error", "warning"].includes(message.type())) trouble.push(message.text());
     });
     await use(page);
-    base.expect(trouble, "errors and warnings of the page").toEqual([]);
+    if (!expectTrouble) base.expect(trouble, "errors and warnings of the page").toEqual([]);
   },
 });

@@ -1,0 +1,72 @@
+/** The page object: what a user does and sees, in their words. */
+import { expect } from "./site.js";
+
+export class Page {
+  constructor(page) {
+    this.page = page;
+    /** Everything that was asked of the network, and what the content policy refused. */
+    this.requests = [];
+    this.verdict = page.getByRole("heading", { level: 1 });
+  }
+
+  async open(fragment = "") {
+    this.page.on("request", (request) => this.requests.push(request.url()));
+    await this.page.addInitScript(() => {
+      window.violations = [];
+      document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
+        window.violations.push(`${violatedDirective} ${blockedURI}`),
+      );
+    });
+    await this.page.goto(`/${fragment}`);
+    await expect(this.text("Trust policy")).toBeVisible();
+  }
+
+  violations() {
+    return this.page.evaluate(() => window.violations);
+  }
+
+  /** The writable area with this name: "Error", "Trust policy", "Identity policy" … */
+  text(name) {
+    return this.page.getByRole("textbox", { name: new RegExp(`^${name}`) });
+  }
+
+  /** The whole editor around it: gutter, marks and cards too. */
+  editor(name) {
+    return this.page.locator(".cm-editor").filter({ has: this.text(name) });
+  }
+
+  /** Replaces what is in the editor, as a user who selects all and pastes. */
+  async paste(name, text) {
+    await this.text(name).focus();
+    await this.page.keyboard.press("ControlOrMeta+a");
+    await this.text(name).evaluate((element, text) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", text);
+      element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    }, text);
+  }
+
+  /** The text as it stands, for texts that fit on the screen. */
+  async read(name) {
+    return (await this.editor(name).locator(".cm-line").allTextContents()).join("\n");
+  }
+
+  /** What is underlined: by severity, worst first as the engine sends them. */
+  marks(name, severity = "error") {
+    return this.editor(name).locator(`.wd-mark.wd-${severity}, .wd-gap.wd-${severity}`);
+  }
+
+  /** The line numbers with a sign of this severity. */
+  signs(name, severity = "error") {
+    return this.editor(name).locator(`.cm-lineNumbers .wd-${severity}`);
+  }
+
+  card(name) {
+    return this.editor(name).locator(".wd-under .wd-card");
+  }
+
+  /** Chooses the fix of the card under the line. */
+  async fix(name) {
+    await this.card(name).first().locator(".wd-first").click();
+  }
+}

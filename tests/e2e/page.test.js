@@ -1,0 +1,82 @@
+/** The page as a whole: how it starts, how it fails, and that nothing leaves it. */
+import { expect, test } from "./site.js";
+import { Page } from "./page.js";
+
+const FILES = [
+  "/",
+  "/app.css",
+  "/boot.js",
+  "/editor.js",
+  "/icon.svg",
+  "/why-denied.js",
+  "/why-denied_bg.wasm",
+  "/widget.js",
+];
+
+test("asks for its own files, and for nothing after that", async ({ page, site }) => {
+  const home = new Page(page);
+  await home.open();
+  await page.waitForLoadState("networkidle");
+  const asked = home.requests.map((url) => url.replace(site, ""));
+  expect(asked.filter((path) => !FILES.includes(path))).toEqual([]);
+
+  await home.paste("Trust policy", '{ "Statement": [{ "Effect": "Allow", "Action": "sts:AsumeRole" }] }');
+  await page.keyboard.press("F8");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.waitForTimeout(500);
+  expect(home.requests.slice(asked.length)).toEqual([]);
+});
+
+test("keeps to its content policy", async ({ page }) => {
+  const home = new Page(page);
+  await home.open();
+  await home.paste("Trust policy", '{ "Statement": [{ "Effect": "Allow", "Action": "sts:AsumeRole" }] }');
+  await page.keyboard.press("ControlOrMeta+f");
+  await page.waitForTimeout(300);
+  expect(await home.violations()).toEqual([]);
+});
+
+test("comes back after it was taken out of its page", async ({ page }) => {
+  const home = new Page(page);
+  await home.open();
+  await page.evaluate(() => {
+    const widget = document.querySelector("why-denied");
+    widget.remove();
+    document.body.append(widget);
+  });
+  await expect(home.text("Trust policy")).toHaveCount(1);
+});
+
+test.describe("without one of its files", () => {
+  // The browser itself writes a line to the console for a file that does not load.
+  test.use({ expectTrouble: true });
+
+  for (const [file, words] of [
+    ["boot.js", "Loading why-denied"],
+    ["widget.js", "could not start"],
+    ["editor.js", "could not start"],
+    ["why-denied.js", "could not start"],
+    ["why-denied_bg.wasm", "could not start"],
+    ["app.css", "could not start"],
+  ])
+    test(`${file}: says what is wrong`, async ({ page }) => {
+      await page.route(`**/${file}`, (route) => route.fulfill({ status: 404, body: "Not found" }));
+      await page.goto("/");
+      await expect(page.getByText(words)).toBeVisible();
+    });
+
+  test("WebAssembly: says so", async ({ page }) => {
+    await page.addInitScript(() => delete globalThis.WebAssembly);
+    await page.goto("/");
+    await expect(page.getByText("does not run WebAssembly")).toBeVisible();
+  });
+});
+
+test.describe("without JavaScript", () => {
+  test.use({ javaScriptEnabled: false, expectTrouble: true });
+
+  test("says what it needs", async ({ page }) => {
+    await page.goto("/");
+    await expect(page.getByText("allow JavaScript")).toBeVisible();
+  });
+});
