@@ -9,7 +9,17 @@ export const theme = EditorView.theme({
     backgroundColor: "transparent",
     maxHeight: "var(--editor-height, max(90vh, 60rem))",
   },
-  "&.cm-focused": { outline: "2px solid var(--link)", outlineOffset: "-2px", borderRadius: "0 0 9px 9px" },
+  "&.cm-focused": { outline: "none" },
+  // Above the gutter, which lies over an outline.
+  "&.cm-focused::after": {
+    content: '""',
+    position: "absolute",
+    inset: "0",
+    zIndex: "250",
+    border: "2px solid var(--link)",
+    borderRadius: "0 0 9px 9px",
+    pointerEvents: "none",
+  },
   ".cm-scroller": { font: "13px/1.62 var(--mono)", overflow: "auto", overscrollBehavior: "auto" },
   ".cm-content": { padding: "8px 0", caretColor: "var(--ink)" },
   ".cm-line": { padding: "0 14px 0 2px" },
