@@ -64,9 +64,7 @@ export function createEditor(options) {
     state: EditorState.create({
       doc: text,
       extensions: [
-        options.language === "text"
-          ? []
-          : [json, lineNumbers(), foldGutter(FOLD), bracketMatching(), hangingIndent],
+        options.language === "text" ? [] : [json, lineNumbers(), foldGutter(FOLD), bracketMatching(), hangingIndent],
         history(),
         indentOnInput(),
         indentUnit.of("  "),

@@ -50,10 +50,7 @@ fn drop_marker(page: &Path) -> io::Result<()> {
     }
     kept.push_str(rest);
     let lines = kept.lines().filter(|line| !line.trim().is_empty());
-    fs::write(
-        page,
-        lines.flat_map(|line| [line, "\n"]).collect::<String>(),
-    )
+    fs::write(page, lines.flat_map(|line| [line, "\n"]).collect::<String>())
 }
 
 /// The files of the folder, the largest first.
@@ -66,11 +63,7 @@ fn weigh(folder: &Path) -> io::Result<Vec<File>> {
         }
         let bytes = fs::read(&path)?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        files.push(File {
-            name: name.into_owned(),
-            raw: bytes.len(),
-            sent: compressed(&bytes)?,
-        });
+        files.push(File { name: name.into_owned(), raw: bytes.len(), sent: compressed(&bytes)? });
     }
     files.sort_by_key(|file| std::cmp::Reverse(file.sent));
     Ok(files)
@@ -91,10 +84,7 @@ fn report(files: &[File]) -> ExitCode {
     }
     println!("{:<24} {raw:>10} {sent:>10}  of {BUDGET}", "in all");
     if sent > BUDGET {
-        eprintln!(
-            "bundle: the page is {} bytes over its budget",
-            sent - BUDGET
-        );
+        eprintln!("bundle: the page is {} bytes over its budget", sent - BUDGET);
         return ExitCode::FAILURE;
     }
     ExitCode::SUCCESS

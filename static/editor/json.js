@@ -2,13 +2,7 @@
  * JSON as people paste it: colours, folding and indentation that do not give up at a missing bracket, a comment or a
  * curly quote, as a grammar would. What is wrong with the text is the engine's to say.
  */
-import {
-  HighlightStyle,
-  LanguageSupport,
-  StreamLanguage,
-  foldService,
-  syntaxHighlighting,
-} from "@codemirror/language";
+import { HighlightStyle, LanguageSupport, StreamLanguage, foldService, syntaxHighlighting } from "@codemirror/language";
 import { tags } from "@lezer/highlight";
 
 const STRING = /^(?:"(?:[^"\\]|\\.)*"?|[“”][^“”"]*[“”"]?)/;

@@ -27,9 +27,7 @@ const rank = (/** @type {Mark} */ mark) => FINDINGS.indexOf(mark.severity);
 /** @type {Facet<(markId: string, actionId: string) => void, (markId: string, actionId: string) => void>} */
 export const actionHandler = Facet.define({ combine: (handlers) => handlers[0] ?? (() => {}) });
 
-const replaceMarks = /** @type {import("@codemirror/state").StateEffectType<Mark[]>} */ (
-  StateEffect.define()
-);
+const replaceMarks = /** @type {import("@codemirror/state").StateEffectType<Mark[]>} */ (StateEffect.define());
 const closeTip = StateEffect.define();
 const changed = /** @type {import("@codemirror/state").StateEffectType<{ from: number, to: number }[]>} */ (
   StateEffect.define()
@@ -84,9 +82,7 @@ function draw(doc, marks) {
     if (!isFinding(mark)) {
       if (mark.from === mark.to) continue;
       const attributes = { title: mark.title };
-      ranges.push(
-        Decoration.mark({ class: `wd-word wd-${mark.severity}`, attributes }).range(mark.from, mark.to),
-      );
+      ranges.push(Decoration.mark({ class: `wd-word wd-${mark.severity}`, attributes }).range(mark.from, mark.to));
       continue;
     }
     // Of a range over several lines the first is underlined: a wave under half the document shows nothing.
@@ -99,8 +95,7 @@ function draw(doc, marks) {
           }).range(mark.from, end)
         : Decoration.widget({ widget: new Gap(mark), side: 1 }).range(mark.from),
     );
-    if (mark.primary)
-      ranges.push(Decoration.widget({ widget: new Card(mark), block: true, side: 1 }).range(line.to));
+    if (mark.primary) ranges.push(Decoration.widget({ widget: new Card(mark), block: true, side: 1 }).range(line.to));
     const worst = lines.get(line.from);
     if (!worst || rank(mark) < rank(worst)) lines.set(line.from, mark);
   }
@@ -116,8 +111,7 @@ function describe(marks) {
   /** @type {Record<string, string>} */
   const attributes = {};
   if (problems.length > 0)
-    attributes["aria-description"] =
-      `${problems.length} marked. F8 goes to the next mark, Shift F8 to the previous.`;
+    attributes["aria-description"] = `${problems.length} marked. F8 goes to the next mark, Shift F8 to the previous.`;
   if (problems.some(({ severity }) => severity === "error")) attributes["aria-invalid"] = "true";
   return attributes;
 }
@@ -267,10 +261,7 @@ function tipAt(state, at) {
 const cursorTip = StateField.define({
   create: () => /** @type {ReturnType<typeof tipAt>} */ (null),
   update(tip, transaction) {
-    if (
-      transaction.docChanged ||
-      transaction.effects.some((effect) => effect.is(closeTip) || effect.is(replaceMarks))
-    )
+    if (transaction.docChanged || transaction.effects.some((effect) => effect.is(closeTip) || effect.is(replaceMarks)))
       tip = null;
     if (!transaction.selection || !transaction.isUserEvent("select")) return tip;
     const next = tipAt(transaction.state, transaction.newSelection.main.head);
@@ -344,9 +335,7 @@ export function putMarks(view, list) {
  * @param {number} to
  */
 export function goTo(view, from, to) {
-  const mark = view.state
-    .field(field)
-    .marks.find((mark) => isFinding(mark) && mark.from === from && mark.to === to);
+  const mark = view.state.field(field).marks.find((mark) => isFinding(mark) && mark.from === from && mark.to === to);
   const effects = [EditorView.scrollIntoView(from, { y: "center" })];
   if (mark) effects.push(EditorView.announce.of(spoken(view, mark)));
   view.dispatch({ selection: { anchor: from, head: to }, effects, userEvent: "select.mark" });

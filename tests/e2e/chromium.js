@@ -10,8 +10,7 @@ export function chromium() {
   const folders = (process.env.PATH ?? "").split(delimiter);
   const places = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
   const found = [process.env.CHROMIUM, ...places, ...ELSEWHERE].find((file) => file && isExecutable(file));
-  if (!found)
-    throw new Error("No Chromium or Chrome was found; install one, or name it in the variable CHROMIUM.");
+  if (!found) throw new Error("No Chromium or Chrome was found; install one, or name it in the variable CHROMIUM.");
   return found;
 }
 

@@ -95,10 +95,7 @@ test("a mark shows its words, its sign, and its card under the line", async ({ p
   await expect(editor.mark("cause")).toHaveText('"7d2c40f19a3d4b52a0c6e1b4"');
   await expect(page.locator(".cm-lineNumbers .wd-sign")).toHaveText("8");
   await expect(editor.card.locator("b")).toHaveText(CAUSE.title);
-  await expect(editor.card.locator("dd")).toHaveText([
-    "7d2c40f19a3d4b52a0c6e1b4",
-    "7d2c40f19a3d4b52a0c6e14b",
-  ]);
+  await expect(editor.card.locator("dd")).toHaveText(["7d2c40f19a3d4b52a0c6e1b4", "7d2c40f19a3d4b52a0c6e14b"]);
   await expect(editor.card.locator("mark")).toHaveText(["b4", "4b"]);
   await editor.card.getByRole("button", { name: "Why" }).click();
   await editor.card.getByRole("button", { name: "external-id-mismatch" }).click();
