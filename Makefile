@@ -28,7 +28,7 @@ serve: build ## build the page and serve it on http://127.0.0.1:8080 (PORT=…)
 .PHONY: build
 build: setup ## the static site, in dist/
 	$(say) 'Building the release page'
-	@env -u NO_COLOR trunk build
+	@env -u NO_COLOR trunk build --log warn
 
 .PHONY: check
 check: setup format lint ## the fast part of the tests: format and lints
