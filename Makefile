@@ -42,7 +42,7 @@ format:
 .PHONY: lint
 lint:
 	$(say) 'Linting for this machine'
-	@cargo clippy --locked --quiet --all-targets --features bundle -- -D warnings
+	@cargo clippy --locked --quiet --all-targets --all-features -- -D warnings
 	$(say) 'Linting for the browser'
 	@cargo clippy --locked --quiet $(WASM) -- -D warnings
 
@@ -53,7 +53,7 @@ test: setup-test format lint native build browser ## everything: format, lints, 
 .PHONY: native
 native:
 	$(say) 'Testing the crate'
-	@cargo test --locked --quiet
+	@cargo test --locked --quiet --all-features
 	$(say) 'Testing the engine alone'
 	@cargo test --locked --quiet --no-default-features
 
