@@ -6,7 +6,9 @@ export class Page {
     this.page = page;
     /** Everything that was asked of the network, and what the content policy refused. */
     this.requests = [];
-    this.verdict = page.getByRole("heading", { level: 1 });
+    this.verdict = page.getByTestId("verdict");
+    this.answer = page.getByRole("heading", { level: 1 });
+    this.place = page.getByTestId("answer-place");
   }
 
   async open(fragment = "") {
@@ -33,6 +35,12 @@ export class Page {
   /** The whole editor around it: gutter, marks and cards too. */
   editor(name) {
     return this.page.locator(".cm-editor").filter({ has: this.text(name) });
+  }
+
+  /** Takes the example away. */
+  async clear() {
+    await this.page.getByTestId("clear-example").click();
+    await expect(this.verdict).toHaveCount(0);
   }
 
   /** Replaces what is in the editor, as a user who selects all and pastes. */
