@@ -1,30 +1,45 @@
-//! The engine: total, pure, no clock, no I/O.
+//! The engine: total, pure, no clock, no I/O. [`diagnose`] is all that the doors need.
+//!
+//! ```text
+//! trust text ────┐
+//! identity text ─┼ json → Document ─ lower → Policy (fields are At<T>) ─┐
+//! other layers ──┘  (nodes, NodeId)                                     ├ evaluate → Trace ─ blame → Fault ┐
+//! error text ───── message → Denial ─ infer → Request (Facts + origin) ─┘                                  │
+//!                                                      findings: Case + Fault → Finding, Fix ─ verify → Report
+//! ```
 
 pub mod arn;
+mod blame;
+mod case;
 pub mod condition;
+mod evaluate;
+mod evidence;
 pub mod finding;
+mod findings;
+mod fix;
 pub mod input;
 pub mod json;
+mod limits;
 pub mod message;
+pub mod near;
 pub mod pattern;
 pub mod policy;
 pub mod report;
 pub mod request;
 pub mod source;
+mod trace;
 pub mod truth;
+mod verdict;
 
 use self::input::Input;
 use self::report::Report;
 
+/// No more policy documents than this are read.
+pub const MAX_DOCUMENTS: usize = 100;
+
 /// Evaluates the call as AWS would and says which field of which document denies it.
-pub fn diagnose(_input: &Input) -> Report {
-    Report {
-        verdict: report::Verdict::Undetermined,
-        denial: None,
-        findings: Vec::new(),
-        has_cause: false,
-        layers: Vec::new(),
-        request: Vec::new(),
-        assumptions: Vec::new(),
-    }
+///
+/// Total: every input gives a report, and the same input gives the same report.
+pub fn diagnose(input: &Input) -> Report {
+    verdict::report(input)
 }

@@ -76,7 +76,13 @@ pub struct Setting {
 }
 
 /// Tests `key` of the request against the values of a policy.
-pub fn test(operator: Operator, wanted: &[&str], state: KeyState, setting: Setting, lookup: &dyn Fn(&str) -> KeyState) -> Tested {
+pub fn test(
+    operator: Operator,
+    wanted: &[&str],
+    state: KeyState,
+    setting: Setting,
+    lookup: &dyn Fn(&str) -> KeyState,
+) -> Tested {
     if operator.base.family == Family::Null {
         return null(wanted, state);
     }
@@ -85,10 +91,8 @@ pub fn test(operator: Operator, wanted: &[&str], state: KeyState, setting: Setti
         // R182: variables stand in text and ARNs only.
         variables: setting.variables && matches!(operator.base.family, Family::String { .. } | Family::Arn),
     };
-    let operands: Vec<Operand<'_>> = wanted
-        .iter()
-        .map(|text| Operand { text, pattern: Pattern::read(text, reading, lookup) })
-        .collect();
+    let operands: Vec<Operand<'_>> =
+        wanted.iter().map(|text| Operand { text, pattern: Pattern::read(text, reading, lookup) }).collect();
     let one = |value: &str| {
         let matched: Vec<Match> =
             operands.iter().map(|operand| compare(operator.base.family, operand, value, setting.effect)).collect();
@@ -161,10 +165,8 @@ fn null(wanted: &[&str], state: KeyState) -> Tested {
         KeyState::Unknown { may_be_absent: true, .. } => Truth::Unknown,
         KeyState::Unknown { may_be_absent: false, .. } => Truth::No,
     };
-    let values: Vec<Truth> = wanted
-        .iter()
-        .map(|text| if text.eq_ignore_ascii_case("true") { absent } else { !absent })
-        .collect();
+    let values: Vec<Truth> =
+        wanted.iter().map(|text| if text.eq_ignore_ascii_case("true") { absent } else { !absent }).collect();
     Tested { truth: Truth::any(values.iter().copied()), values, state }
 }
 

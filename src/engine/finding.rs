@@ -1,14 +1,253 @@
-//! Codes of findings.
+//! The words of a finding before it has its code and place, and what all findings share in saying.
 
-/// Stable codes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Code {
-    /// To be replaced by the list.
-    Stub,
+use super::arn::{Identity, Owner};
+use super::case::{Case, Fault};
+use super::condition::KeyState;
+use super::fix::{self, Editor};
+use super::input::Edit;
+use super::json::{NodeId, is_invisible};
+use super::policy::{Condition, Policy, Statement};
+use super::report::{Certainty, Fix, Half, Related, Severity};
+use super::request::Call;
+use super::source::{DocumentId, Layer, Place, Span};
+
+pub use super::findings::Code;
+
+/// What a finding says of a fault.
+#[derive(Debug, Default)]
+pub struct Draft {
+    pub(super) title: String,
+    pub(super) detail: String,
+    pub(super) expected: Vec<String>,
+    pub(super) actual: Option<String>,
+    pub(super) related: Vec<Related>,
+    pub(super) fixes: Vec<Fix>,
+    pub(super) focus: Option<Span>,
+    pub(super) severity: Option<Severity>,
+    pub(super) certainty: Option<Certainty>,
 }
-impl Code {
-    /// The code.
-    pub fn as_str(self) -> &'static str { "stub" }
-    /// Its page, in Markdown.
-    pub fn page(self) -> &'static str { "" }
+
+impl Draft {
+    pub(super) fn new(title: impl Into<String>) -> Self {
+        Self { title: title.into(), ..Self::default() }
+    }
+
+    pub(super) fn detail(self, detail: impl Into<String>) -> Self {
+        Self { detail: detail.into(), ..self }
+    }
+
+    pub(super) fn expected(mut self, expected: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.expected.extend(expected.into_iter().map(Into::into));
+        self
+    }
+
+    pub(super) fn actual(self, actual: Option<impl Into<String>>) -> Self {
+        Self { actual: actual.map(Into::into), ..self }
+    }
+
+    pub(super) fn related(mut self, place: Option<Place>, label: impl Into<String>) -> Self {
+        self.related.extend(place.map(|place| Related { place, label: label.into() }));
+        self
+    }
+
+    pub(super) fn fix(mut self, fix: Fix) -> Self {
+        self.fixes.push(fix);
+        self
+    }
+
+    pub(super) fn fixes(mut self, fixes: impl IntoIterator<Item = Fix>) -> Self {
+        self.fixes.extend(fixes);
+        self
+    }
+
+    /// Marks only these bytes of the place.
+    pub(super) fn focus(self, focus: Option<Span>) -> Self {
+        Self { focus, ..self }
+    }
+
+    pub(super) fn severity(self, severity: Severity) -> Self {
+        Self { severity: Some(severity), ..self }
+    }
+}
+
+/// The user's text in backticks: invisible characters shown, and cut where it is long.
+pub(super) fn code(text: &str) -> String {
+    let mut shown = String::new();
+    for c in text.chars().take(160) {
+        if is_invisible(c) || c.is_control() {
+            shown.push_str(&format!("\\u{{{:x}}}", u32::from(c)));
+        } else {
+            shown.push(if c == '`' { '\'' } else { c });
+        }
+    }
+    if text.chars().count() > 160 {
+        shown.push('…');
+    }
+    format!("`{shown}`")
+}
+
+/// Several texts in backticks, the first few.
+pub(super) fn codes<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
+    let texts: Vec<&str> = texts.into_iter().collect();
+    let mut shown: Vec<String> = texts.iter().take(3).map(|text| code(text)).collect();
+    if texts.len() > 3 {
+        shown.push(format!("{} more", texts.len() - 3));
+    }
+    shown.join(" or ")
+}
+
+/// The place of a node for a related label.
+pub(super) fn place(policy: &Policy, node: NodeId) -> Place {
+    Place { document: policy.document.id, span: policy.document.node(node).span }
+}
+
+/// The layer of a document with its article: "the trust policy", "the identity policy `Deploy`".
+pub(super) fn the(case: &Case<'_>, document: DocumentId) -> String {
+    let words = document.layer().words();
+    match case.input.name(document) {
+        Some(name) => format!("the {words} {}", code(name)),
+        None => match document {
+            DocumentId::IdentityPolicy(_) => "the caller's identity policy".to_owned(),
+            _ => format!("the {words}"),
+        },
+    }
+}
+
+/// The caller in words.
+pub(super) fn caller(case: &Case<'_>) -> String {
+    case.request.caller_text.value().map_or_else(|| "the caller".to_owned(), |text| code(text))
+}
+
+/// The role in words.
+pub(super) fn role(case: &Case<'_>) -> String {
+    case.request.role.value().map_or_else(|| "the role".to_owned(), |text| code(text))
+}
+
+/// What a trust policy must name for the caller: its user, or the role of its session (R62, R64).
+pub(super) fn trusted(case: &Case<'_>) -> Option<String> {
+    let arn = |owner: &Owner, kind: &str, path: &str, name: &str| {
+        format!("arn:{}:iam::{}:{kind}{path}{name}", owner.partition, owner.account)
+    };
+    if matches!(case.request.call, Call::WebIdentity | Call::Saml) {
+        return provider(case);
+    }
+    match case.request.identity()? {
+        Identity::User(owner, user) => Some(arn(owner, "user", &user.path, &user.name)),
+        Identity::Role(owner, role) => Some(arn(owner, "role", &role.path, &role.name)),
+        // R82: the path of an Identity Center role is not in the session's ARN, so the account is named.
+        Identity::Session(owner, role, _) if role.starts_with("AWSReservedSSO_") => {
+            Some(format!("arn:{}:iam::{}:root", owner.partition, owner.account))
+        }
+        Identity::Session(owner, role, _) => Some(arn(owner, "role", "/", role)),
+        Identity::FederatedUser(owner, name) => {
+            Some(format!("arn:{}:sts::{}:federated-user/{name}", owner.partition, owner.account))
+        }
+        Identity::Service(name) | Identity::Provider(name) => Some(name.clone()),
+        Identity::Root(_) | Identity::Anonymous => None,
+    }
+    .filter(|arn| !arn.split([':', '/']).any(super::arn::is_mask))
+}
+
+/// What a trust policy must name for the token or assertion (R76–R78).
+pub(super) fn provider(case: &Case<'_>) -> Option<String> {
+    let request = &case.request;
+    match request.call {
+        Call::Saml => request.saml_provider.value().cloned(),
+        _ => {
+            let owner = request.role_owner()?;
+            Some(super::condition::keys::provider_of(request.issuer()?, &owner.partition, &owner.account))
+        }
+    }
+}
+
+/// The kind under `Principal` that [`trusted`] belongs to.
+pub(super) fn trusted_kind(case: &Case<'_>) -> &'static str {
+    match (case.request.call, case.request.identity()) {
+        (Call::WebIdentity | Call::Saml, _) | (_, Some(Identity::Provider(_))) => "Federated",
+        (_, Some(Identity::Service(_))) => "Service",
+        _ => "AWS",
+    }
+}
+
+/// A statement that would allow `action` in a document of `layer`, as JSON.
+pub(super) fn statement_json(case: &Case<'_>, layer: Layer, action: &str) -> Option<String> {
+    let mut lines = vec!["  \"Effect\": \"Allow\"".to_owned()];
+    match layer {
+        Layer::TrustPolicy => {
+            let principal = fix::quote(&trusted(case)?);
+            lines.push(format!("  \"Principal\": {{ \"{}\": {principal} }}", trusted_kind(case)));
+            lines.push(format!("  \"Action\": {}", fix::quote(action)));
+        }
+        _ => {
+            lines.push(format!("  \"Action\": {}", fix::quote(action)));
+            lines.push(format!("  \"Resource\": {}", fix::quote(case.request.role.value()?)));
+        }
+    }
+    Some(format!("{{\n{}\n}}", lines.join(",\n")))
+}
+
+/// Adds a statement to a policy, whatever form `Statement` has.
+pub(super) fn add_statement(policy: &Policy, json: &str) -> Option<Edit> {
+    let document = &policy.document;
+    let editor = Editor::new(document);
+    match &document.node(policy.container).kind {
+        super::json::Kind::Array(_) => Some(editor.add_value(policy.container, json)),
+        super::json::Kind::Object(_) if document.name(policy.container) == "Statement" => {
+            Some(editor.add_value(policy.container, json))
+        }
+        super::json::Kind::Object(_) if policy.statements.is_empty() => {
+            Some(editor.add_member(policy.container, "Statement", &format!("[{json}]")))
+        }
+        _ => None,
+    }
+}
+
+/// Takes one key out of a condition, and with it the operator or the whole block where nothing else is in them.
+pub(super) fn remove_condition(policy: &Policy, statement: &Statement, condition: &Condition) -> Edit {
+    let document = &policy.document;
+    let editor = Editor::new(document);
+    let alone = |node: NodeId| document.children(node).len() == 1;
+    let block = document.member(statement.node, "Condition");
+    if !alone(condition.operator_node) {
+        return editor.remove(condition.node);
+    }
+    match block {
+        Some(block) if alone(block) => editor.remove(block),
+        _ => editor.remove(condition.operator_node),
+    }
+}
+
+/// Puts one key under another operator: renames the operator where the key is alone, else moves the key.
+pub(super) fn change_operator(policy: &Policy, statement: &Statement, condition: &Condition, name: &str) -> Vec<Edit> {
+    let document = &policy.document;
+    let editor = Editor::new(document);
+    let block = document.member(statement.node, "Condition");
+    let there = block.and_then(|block| document.member(block, name));
+    if document.children(condition.operator_node).len() == 1 && there.is_none() {
+        return vec![editor.rename(condition.operator_node, name)];
+    }
+    let json = document.node(condition.node).span.of(&document.text).to_owned();
+    let removed = remove_condition(policy, statement, condition);
+    let added = match (there, block) {
+        (Some(operator), _) => editor.add_member(operator, &condition.key, &json),
+        (None, Some(block)) => editor.add_member(block, name, &format!("{{ {}: {json} }}", fix::quote(&condition.key))),
+        (None, None) => return Vec::new(),
+    };
+    vec![removed, added]
+}
+
+/// The values that the request has for a condition, where it has any.
+pub(super) fn values(state: Option<&KeyState>) -> Option<&[String]> {
+    match state {
+        Some(KeyState::Present { values, .. }) => Some(values),
+        _ => None,
+    }
+}
+
+/// The half of the member that a fault marks.
+pub(super) fn half(fault: &Fault) -> Half {
+    match fault.target {
+        super::case::Target::Name(..) => Half::Key,
+        _ => Half::Value,
+    }
 }

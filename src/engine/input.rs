@@ -217,7 +217,9 @@ impl Input {
             DocumentId::PermissionsBoundary => self.permissions_boundary.as_deref(),
             DocumentId::SessionPolicy(i) => Some(&self.session_policies.get(i)?.text),
             DocumentId::ServiceControlPolicy(level, i) => Some(&self.service_control_policies.get(level)?.get(i)?.text),
-            DocumentId::ResourceControlPolicy(level, i) => Some(&self.resource_control_policies.get(level)?.get(i)?.text),
+            DocumentId::ResourceControlPolicy(level, i) => {
+                Some(&self.resource_control_policies.get(level)?.get(i)?.text)
+            }
             DocumentId::VpcEndpointPolicy => self.vpc_endpoint_policy.as_deref(),
         }
     }
@@ -362,7 +364,8 @@ impl RequestInput {
             Parameter::Region => self.region = text,
             Parameter::Context(key) => {
                 self.context.retain(|(name, _)| !name.eq_ignore_ascii_case(key));
-                self.context.extend(text.map(|text| (key.clone(), Some(ContextValue { values: vec![text], list: false }))));
+                self.context
+                    .extend(text.map(|text| (key.clone(), Some(ContextValue { values: vec![text], list: false }))));
             }
         }
     }

@@ -3,6 +3,7 @@
 mod grammar;
 mod lower;
 
+pub(crate) use self::grammar::{ASSUME_ACTIONS, is_unique_id, nearest};
 pub use self::grammar::{Offence, OffenceKind, PrincipalFault};
 use super::condition::operators::Operator;
 use super::json::{Document, NodeId};
@@ -19,6 +20,8 @@ pub struct At<T> {
 /// One policy document, lowered.
 #[derive(Clone, Debug)]
 pub struct Policy {
+    /// Which grammar it was read by.
+    pub kind: PolicyKind,
     /// The text and its nodes.
     pub document: Document,
     /// The object that holds `Statement`; a wrapper such as the output of `aws iam get-role` is passed over.

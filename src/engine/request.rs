@@ -1,3 +1,666 @@
-//! stub
-/// Claims.
-pub fn token_claims(_token: &str) -> Option<Vec<(String, Vec<String>)>> { None }
+//! What is known of the call: every value remembers where it came from, and may be absent or unknown.
+//!
+//! The user's words win over the error's; what nobody said is taken as not sent where STS would not need it, and
+//! stays unknown otherwise. Nothing here judges: limits are in [`limits`](super::limits).
+
+use base64::Engine as _;
+
+use super::arn::{Arn, Identity, Owner};
+use super::input::{Input, Parameter, WebIdentity};
+use super::json::{Document, Kind, NodeId};
+use super::message::{Denial, Key, Word};
+use super::policy::Policy;
+use super::report::{Origin, RequestFact};
+use super::source::{DocumentId, Place};
+
+/// The STS operation that is called, or another action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Call {
+    /// `AssumeRole`.
+    AssumeRole,
+    /// `AssumeRoleWithWebIdentity`.
+    WebIdentity,
+    /// `AssumeRoleWithSAML`.
+    Saml,
+    /// Not a role assumption: only the caller's side is looked at.
+    Other,
+}
+
+/// A value, or that there is none, or that it is not known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Known<T> {
+    /// It is this.
+    Value(T),
+    /// There is none.
+    Absent,
+    /// The input does not tell.
+    Unknown,
+}
+
+/// Something of the call and where it is known from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact<T> {
+    /// What is known.
+    pub known: Known<T>,
+    /// From where.
+    pub origin: Origin,
+}
+
+impl<T> Fact<T> {
+    /// The value, where there is one.
+    pub fn value(&self) -> Option<&T> {
+        match &self.known {
+            Known::Value(value) => Some(value),
+            Known::Absent | Known::Unknown => None,
+        }
+    }
+
+    /// Whether it is known that there is none.
+    pub fn is_absent(&self) -> bool {
+        matches!(self.known, Known::Absent)
+    }
+
+    /// Whether nothing is known.
+    pub fn is_unknown(&self) -> bool {
+        matches!(self.known, Known::Unknown)
+    }
+
+    fn map<U>(self, f: impl FnOnce(T) -> U) -> Fact<U> {
+        let known = match self.known {
+            Known::Value(value) => Known::Value(f(value)),
+            Known::Absent => Known::Absent,
+            Known::Unknown => Known::Unknown,
+        };
+        Fact { known, origin: self.origin }
+    }
+}
+
+/// How the caller got its credentials.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Credentials {
+    /// A user's access keys.
+    LongTerm,
+    /// `GetSessionToken`, or console sign-in.
+    SessionToken,
+    /// A role session.
+    Role,
+    /// `GetFederationToken`.
+    FederationToken,
+}
+
+/// The claims of a token or an assertion, in order.
+pub type Claims = Vec<(String, Vec<String>)>;
+
+/// The call.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The operation.
+    pub call: Call,
+    /// The operation's action, `sts:AssumeRole` and the like.
+    pub action: Fact<String>,
+    /// A rider that the error names, such as `sts:TagSession` (R93, R282).
+    pub rider: Option<&'static str>,
+    /// The caller, as written.
+    pub caller_text: Fact<String>,
+    /// The caller, where the text names somebody.
+    pub caller: Known<Identity>,
+    /// The caller's credentials.
+    pub credentials: Fact<Credentials>,
+    /// The ARN of the role, as written.
+    pub role: Fact<String>,
+    /// `RoleSessionName`.
+    pub session_name: Fact<String>,
+    /// `ExternalId`.
+    pub external_id: Fact<String>,
+    /// `SourceIdentity`.
+    pub source_identity: Fact<String>,
+    /// `DurationSeconds`.
+    pub duration: Fact<i64>,
+    /// The role's maximum session duration, in seconds.
+    pub max_duration: Fact<i64>,
+    /// `SerialNumber`.
+    pub mfa_serial: Fact<String>,
+    /// `TokenCode`.
+    pub mfa_code: Fact<String>,
+    /// `Tags`.
+    pub session_tags: Fact<Vec<(String, String)>>,
+    /// `TransitiveTagKeys`.
+    pub transitive_tag_keys: Fact<Vec<String>>,
+    /// The claims of the web identity token.
+    pub web_identity: Fact<Claims>,
+    /// `PrincipalArn` of a SAML call.
+    pub saml_provider: Fact<String>,
+    /// The claims of the SAML assertion.
+    pub saml: Fact<Claims>,
+    /// The OIDC providers of the role's account.
+    pub oidc_providers: Fact<Vec<String>>,
+    /// The client IDs registered with the provider.
+    pub oidc_client_ids: Fact<Vec<String>>,
+    /// The Region of the STS endpoint.
+    pub region: Fact<String>,
+    /// Condition keys that were told, with their values; absent where told so.
+    pub context: Vec<Told>,
+    /// Whether what is not told is absent.
+    pub complete: bool,
+    /// Values of the user that the error contradicts.
+    pub disagreements: Vec<Disagreement>,
+}
+
+/// A condition key that was told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The key, as written.
+    pub key: String,
+    /// Its values; none where it is not in the request.
+    pub values: Option<Vec<String>>,
+    /// Whether they were given as a list.
+    pub list: bool,
+    /// From where.
+    pub origin: Origin,
+}
+
+/// The user says one thing and the error another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Disagreement {
+    /// Of what.
+    pub parameter: Parameter,
+    /// What the user says.
+    pub given: String,
+    /// What the error says, and where.
+    pub said: Word,
+}
+
+impl Request {
+    /// Puts together what the user and the error tell.
+    pub fn infer(input: &Input, denial: &Denial, trust: Option<&Policy>) -> Self {
+        Inference { input, denial, disagreements: Vec::new() }.request(trust)
+    }
+
+    /// The partition and account of the role.
+    pub fn role_owner(&self) -> Option<Owner> {
+        let arn = Arn::parse(self.role.value()?.trim())?;
+        Some(Owner { partition: arn.partition.to_owned(), account: arn.account.to_owned() })
+    }
+
+    /// The caller, where it is known.
+    pub fn identity(&self) -> Option<&Identity> {
+        match &self.caller {
+            Known::Value(identity) => Some(identity),
+            Known::Absent | Known::Unknown => None,
+        }
+    }
+
+    /// The values of a claim of the web identity token.
+    pub fn claim(&self, name: &str) -> Option<&[String]> {
+        find_claim(self.web_identity.value()?, name)
+    }
+
+    /// The issuer of the token without its scheme: the prefix of its condition keys (R228).
+    pub fn issuer(&self) -> Option<&str> {
+        let iss = self.claim("iss")?.first()?;
+        Some(iss.strip_prefix("https://").unwrap_or(iss))
+    }
+
+    /// What is known, for people.
+    pub fn facts(&self) -> Vec<RequestFact> {
+        let text = |parameter, fact: &Fact<String>| {
+            fact.value().map(|value| RequestFact { parameter, value: value.clone(), origin: fact.origin })
+        };
+        let number = |parameter, fact: &Fact<i64>| {
+            fact.value().map(|value| RequestFact { parameter, value: value.to_string(), origin: fact.origin })
+        };
+        let mut facts: Vec<RequestFact> = [
+            text(Parameter::Action, &self.action),
+            text(Parameter::Caller, &self.caller_text),
+            text(Parameter::Role, &self.role),
+            text(Parameter::SessionName, &self.session_name),
+            text(Parameter::ExternalId, &self.external_id),
+            text(Parameter::SourceIdentity, &self.source_identity),
+            number(Parameter::DurationSeconds, &self.duration),
+            number(Parameter::MaxSessionDuration, &self.max_duration),
+            text(Parameter::MfaSerial, &self.mfa_serial),
+            text(Parameter::MfaCode, &self.mfa_code),
+            text(Parameter::SamlProvider, &self.saml_provider),
+            text(Parameter::Region, &self.region),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        for (key, value) in self.session_tags.value().into_iter().flatten() {
+            let parameter = Parameter::SessionTags(Some(key.clone()));
+            facts.push(RequestFact { parameter, value: value.clone(), origin: self.session_tags.origin });
+        }
+        for (name, values) in self.web_identity.value().into_iter().flatten() {
+            let parameter = Parameter::WebIdentity(Some(name.clone()));
+            facts.push(RequestFact { parameter, value: values.join(", "), origin: self.web_identity.origin });
+        }
+        for (name, values) in self.saml.value().into_iter().flatten() {
+            let parameter = Parameter::Saml(Some(name.clone()));
+            facts.push(RequestFact { parameter, value: values.join(", "), origin: self.saml.origin });
+        }
+        for told in &self.context {
+            let parameter = Parameter::Context(told.key.clone());
+            let value = told.values.as_ref().map_or_else(String::new, |values| values.join(", "));
+            facts.push(RequestFact { parameter, value, origin: told.origin });
+        }
+        facts
+    }
+}
+
+/// The values of a claim.
+pub fn find_claim<'c>(claims: &'c Claims, name: &str) -> Option<&'c [String]> {
+    claims.iter().find(|(claim, _)| claim == name).map(|(_, values)| values.as_slice())
+}
+
+struct Inference<'a> {
+    input: &'a Input,
+    denial: &'a Denial,
+    disagreements: Vec<Disagreement>,
+}
+
+impl Inference<'_> {
+    fn request(mut self, trust: Option<&Policy>) -> Request {
+        let given = &self.input.request;
+        let complete = given.context_is_complete;
+        let (call, action, rider) = self.call();
+        let caller_text = self.caller();
+        let caller = self.identity(call, &caller_text);
+        let role = self.role(trust);
+        let described = trust.and_then(|policy| described(&policy.document));
+        let max_duration = match (given.max_session_duration, described.and_then(|d| d.max_duration)) {
+            (Some(value), _) => Fact { known: Known::Value(value), origin: Origin::Given },
+            (None, Some((value, place))) => Fact { known: Known::Value(value), origin: Origin::Words(place) },
+            (None, None) => self.number(None, &Key::MaxSessionDuration, Known::Unknown),
+        };
+        let credentials = self.credentials(&caller);
+        let tags = self.tags(rider);
+        Request {
+            call,
+            action,
+            rider,
+            caller_text,
+            caller,
+            credentials,
+            role,
+            session_name: self.text(
+                given.session_name.as_deref(),
+                &Key::SessionName,
+                Parameter::SessionName,
+                Known::Unknown,
+            ),
+            external_id: self.text(
+                given.external_id.as_deref(),
+                &Key::ExternalId,
+                Parameter::ExternalId,
+                Known::Absent,
+            ),
+            source_identity: self.source_identity(rider),
+            duration: self.number(given.duration_seconds, &Key::DurationSeconds, Known::Unknown),
+            max_duration,
+            mfa_serial: self.text(given.mfa_serial.as_deref(), &Key::MfaSerial, Parameter::MfaSerial, Known::Absent),
+            mfa_code: self.text(given.mfa_code.as_deref(), &Key::MfaCode, Parameter::MfaCode, Known::Absent),
+            session_tags: tags,
+            transitive_tag_keys: self.list(given.transitive_tag_keys.as_ref(), &Key::TransitiveTagKey, Known::Absent),
+            web_identity: self.web_identity(),
+            saml_provider: self.text(
+                given.saml_provider.as_deref(),
+                &Key::SamlProvider,
+                Parameter::SamlProvider,
+                Known::Unknown,
+            ),
+            saml: match &given.saml {
+                Some(claims) => Fact { known: Known::Value(claims.clone()), origin: Origin::Given },
+                None => Fact { known: Known::Unknown, origin: Origin::Assumed },
+            },
+            oidc_providers: self.registered(given.oidc_providers.as_ref()),
+            oidc_client_ids: self.registered(given.oidc_client_ids.as_ref()),
+            region: self.text(given.region.as_deref(), &Key::Region, Parameter::Region, Known::Unknown),
+            context: self.context(),
+            complete,
+            disagreements: self.disagreements,
+        }
+    }
+
+    fn learned(&self, key: &Key) -> Option<&Word> {
+        self.denial.learned.iter().find(|learned| learned.key == *key).map(|learned| &learned.value)
+    }
+
+    fn text(&mut self, given: Option<&str>, key: &Key, parameter: Parameter, missing: Known<String>) -> Fact<String> {
+        let said = self.learned(key).cloned();
+        self.merge(given, said, parameter, missing)
+    }
+
+    /// The user's value, else the error's, else `missing`; notes where the two disagree.
+    fn merge(
+        &mut self,
+        given: Option<&str>,
+        said: Option<Word>,
+        parameter: Parameter,
+        missing: Known<String>,
+    ) -> Fact<String> {
+        match (given, said) {
+            (Some(given), said) => {
+                if let Some(said) = said.filter(|said| disagrees(given, &said.text)) {
+                    self.disagreements.push(Disagreement { parameter, given: given.to_owned(), said });
+                }
+                Fact { known: Known::Value(given.to_owned()), origin: Origin::Given }
+            }
+            (None, Some(said)) => {
+                let place = Place { document: DocumentId::Error, span: said.span };
+                Fact { known: Known::Value(said.text), origin: Origin::Words(place) }
+            }
+            (None, None) => self.missing(missing),
+        }
+    }
+
+    /// A command or an event that was given whole tells by what it does not name.
+    fn missing<T>(&self, missing: Known<T>) -> Fact<T> {
+        if self.input.request.context_is_complete || self.denial.complete {
+            return Fact { known: Known::Absent, origin: Origin::Given };
+        }
+        Fact { known: missing, origin: Origin::Assumed }
+    }
+
+    fn number(&self, given: Option<i64>, key: &Key, missing: Known<i64>) -> Fact<i64> {
+        let said = self.learned(key).and_then(|word| Some((word.text.parse::<i64>().ok()?, word.span)));
+        match (given, said) {
+            (Some(value), _) => Fact { known: Known::Value(value), origin: Origin::Given },
+            (None, Some((value, span))) => {
+                Fact { known: Known::Value(value), origin: Origin::Words(Place { document: DocumentId::Error, span }) }
+            }
+            (None, None) => self.missing(missing),
+        }
+    }
+
+    fn list(&self, given: Option<&Vec<String>>, key: &Key, missing: Known<Vec<String>>) -> Fact<Vec<String>> {
+        if let Some(values) = given {
+            return Fact { known: Known::Value(values.clone()), origin: Origin::Given };
+        }
+        let said: Vec<&Word> = self.denial.learned.iter().filter(|l| l.key == *key).map(|l| &l.value).collect();
+        match said.first() {
+            Some(first) => Fact {
+                known: Known::Value(said.iter().map(|word| word.text.clone()).collect()),
+                origin: Origin::Words(Place { document: DocumentId::Error, span: first.span }),
+            },
+            None => self.missing(missing),
+        }
+    }
+
+    /// What is registered in the role's account, which only the user can tell.
+    fn registered(&self, given: Option<&Vec<String>>) -> Fact<Vec<String>> {
+        match given {
+            Some(values) => Fact { known: Known::Value(values.clone()), origin: Origin::Given },
+            None => Fact { known: Known::Unknown, origin: Origin::Assumed },
+        }
+    }
+
+    /// The operation, its action, and the rider that is named where the operation is not (R93, R282).
+    fn call(&mut self) -> (Call, Fact<String>, Option<&'static str>) {
+        let given = self.input.request.action.as_deref();
+        let said = self.learned(&Key::Action).or(self.denial.action.as_ref()).cloned();
+        let operation = self.denial.operation.clone();
+        let rider = [given, said.as_ref().map(|word| word.text.as_str())].into_iter().flatten().find_map(rider);
+        let from_operation = operation.filter(|word| call_of(&word.text) != Call::Other);
+        let base = |text: &str| self::rider(text).is_none();
+        let said = said.filter(|word| base(&word.text));
+        // The operation tells what was called, the action what was refused.
+        let said = match (from_operation, said) {
+            (Some(operation), Some(said)) if call_of(&said.text) != Call::Other => {
+                Some(if call_of(&said.text) == Call::AssumeRole { operation } else { said })
+            }
+            (Some(operation), None) => Some(operation),
+            (_, said) => said,
+        };
+        let web = self.input.request.web_identity.is_some() || self.learned(&Key::WebIdentityToken).is_some();
+        let saml = self.input.request.saml_provider.is_some() || self.input.request.saml.is_some();
+        let fallback = match (web, saml) {
+            (true, _) => "sts:AssumeRoleWithWebIdentity",
+            (false, true) => "sts:AssumeRoleWithSAML",
+            (false, false) => "sts:AssumeRole",
+        };
+        let mut fact = self.merge(given.filter(|text| base(text)), said, Parameter::Action, Known::Unknown);
+        if fact.value().is_none() {
+            fact = Fact { known: Known::Value(fallback.to_owned()), origin: Origin::Assumed };
+        }
+        let call = fact.value().map_or(Call::AssumeRole, |text| call_of(text));
+        let name = match call {
+            Call::AssumeRole => Some("sts:AssumeRole"),
+            Call::WebIdentity => Some("sts:AssumeRoleWithWebIdentity"),
+            Call::Saml => Some("sts:AssumeRoleWithSAML"),
+            Call::Other => None,
+        };
+        let fact = fact.map(|text| name.map_or(text, str::to_owned));
+        (call, fact, rider)
+    }
+
+    fn caller(&mut self) -> Fact<String> {
+        let said = self.learned(&Key::Caller).or(self.denial.caller.as_ref()).cloned();
+        // A bare session or vendor name names nobody.
+        let said = said.filter(|word| Identity::parse(&word.text).is_ok());
+        let given = self.input.request.caller.clone();
+        let fact = self.merge(given.as_deref(), said, Parameter::Caller, Known::Unknown);
+        if fact.is_absent() { Fact { known: Known::Unknown, ..fact } } else { fact }
+    }
+
+    fn identity(&self, call: Call, caller: &Fact<String>) -> Known<Identity> {
+        let text = caller.value().map(|text| text.trim());
+        let identity = text.and_then(|text| Identity::parse(text).ok());
+        match call {
+            // R125: these calls are unsigned, whoever the machine is.
+            Call::WebIdentity | Call::Saml => match identity {
+                Some(provider @ Identity::Provider(_)) => Known::Value(provider),
+                _ => Known::Value(Identity::Anonymous),
+            },
+            Call::AssumeRole | Call::Other => identity.map_or(Known::Unknown, Known::Value),
+        }
+    }
+
+    fn role(&mut self, trust: Option<&Policy>) -> Fact<String> {
+        let said = self.learned(&Key::Role).or(self.denial.resource.as_ref()).cloned();
+        let said = said.filter(|word| !super::arn::is_mask(&word.text));
+        let given = self.input.request.role.clone();
+        let fact = self.merge(given.as_deref(), said, Parameter::Role, Known::Unknown);
+        if fact.value().is_some() {
+            return fact;
+        }
+        match trust.and_then(|policy| described(&policy.document)).and_then(|described| described.arn) {
+            Some((arn, place)) => Fact { known: Known::Value(arn), origin: Origin::Words(place) },
+            None => Fact { known: Known::Unknown, origin: Origin::Assumed },
+        }
+    }
+
+    fn credentials(&self, caller: &Known<Identity>) -> Fact<Credentials> {
+        let word = self.learned(&Key::CallerCredentials);
+        let text = self.input.request.caller_credentials.as_deref().or(word.map(|word| word.text.as_str()));
+        let told = text.and_then(|text| match text {
+            "long_term" => Some(Credentials::LongTerm),
+            "session_token" => Some(Credentials::SessionToken),
+            "role" => Some(Credentials::Role),
+            "federation_token" => Some(Credentials::FederationToken),
+            _ => None,
+        });
+        let implied = match caller {
+            Known::Value(Identity::Role(..) | Identity::Session(..)) => Some(Credentials::Role),
+            Known::Value(Identity::FederatedUser(..)) => Some(Credentials::FederationToken),
+            _ => None,
+        };
+        match (told, implied) {
+            (Some(told), _) => Fact { known: Known::Value(told), origin: Origin::Given },
+            (None, Some(implied)) => Fact { known: Known::Value(implied), origin: Origin::Given },
+            (None, None) => Fact { known: Known::Unknown, origin: Origin::Assumed },
+        }
+    }
+
+    fn tags(&self, rider: Option<&str>) -> Fact<Vec<(String, String)>> {
+        if let Some(tags) = &self.input.request.session_tags {
+            return Fact { known: Known::Value(tags.clone()), origin: Origin::Given };
+        }
+        let mut place = None;
+        let mut tags = Vec::new();
+        for learned in &self.denial.learned {
+            if let Key::SessionTag(key) = &learned.key {
+                place = place.or(Some(Place { document: DocumentId::Error, span: learned.value.span }));
+                tags.push((key.clone(), learned.value.text.clone()));
+            }
+        }
+        match place {
+            Some(place) => Fact { known: Known::Value(tags), origin: Origin::Words(place) },
+            // The error says that tags came along, not which.
+            None if rider == Some(TAG_SESSION) => Fact { known: Known::Unknown, origin: Origin::Assumed },
+            None => self.missing(Known::Absent),
+        }
+    }
+
+    fn source_identity(&mut self, rider: Option<&str>) -> Fact<String> {
+        let missing = if rider == Some(SET_SOURCE_IDENTITY) { Known::Unknown } else { Known::Absent };
+        let given = self.input.request.source_identity.clone();
+        let fact = self.text(given.as_deref(), &Key::SourceIdentity, Parameter::SourceIdentity, missing);
+        match rider {
+            Some(SET_SOURCE_IDENTITY) if fact.is_absent() => Fact { known: Known::Unknown, ..fact },
+            _ => fact,
+        }
+    }
+
+    fn web_identity(&self) -> Fact<Claims> {
+        let claims = match &self.input.request.web_identity {
+            Some(WebIdentity::Claims(claims)) => Some(claims.clone()),
+            Some(WebIdentity::Token(token)) => token_claims(token),
+            None => None,
+        };
+        if let Some(claims) = claims {
+            return Fact { known: Known::Value(claims), origin: Origin::Given };
+        }
+        let mut claims = Claims::new();
+        let mut span = None;
+        for learned in &self.denial.learned {
+            let told = match &learned.key {
+                Key::WebIdentityToken => token_claims(&learned.value.text),
+                Key::WebIdentityIssuer => Some(vec![("iss".to_owned(), vec![learned.value.text.clone()])]),
+                Key::WebIdentityClaim(claim) => Some(vec![(claim.clone(), vec![learned.value.text.clone()])]),
+                _ => None,
+            };
+            if let Some(told) = told {
+                span = span.or(Some(learned.value.span));
+                claims.extend(told);
+            }
+        }
+        match span {
+            Some(span) => {
+                Fact { known: Known::Value(claims), origin: Origin::Words(Place { document: DocumentId::Error, span }) }
+            }
+            None => Fact { known: Known::Unknown, origin: Origin::Assumed },
+        }
+    }
+
+    fn context(&self) -> Vec<Told> {
+        let mut context: Vec<Told> = Vec::new();
+        for (key, value) in &self.input.request.context {
+            context.push(Told {
+                key: key.clone(),
+                values: value.as_ref().map(|value| value.values.clone()),
+                list: value.as_ref().is_some_and(|value| value.list),
+                origin: Origin::Given,
+            });
+        }
+        for learned in &self.denial.learned {
+            let Key::Context(key) = &learned.key else { continue };
+            let origin = Origin::Words(Place { document: DocumentId::Error, span: learned.value.span });
+            match context.iter_mut().find(|told| told.key.eq_ignore_ascii_case(key)) {
+                Some(told) if told.origin == Origin::Given => {}
+                Some(told) => {
+                    told.values.get_or_insert_default().push(learned.value.text.clone());
+                    told.list = true;
+                }
+                None => {
+                    let values = Some(vec![learned.value.text.clone()]);
+                    context.push(Told { key: key.clone(), values, list: false, origin });
+                }
+            }
+        }
+        context
+    }
+}
+
+/// Whether two spellings of one thing differ in more than what was masked.
+fn disagrees(given: &str, said: &str) -> bool {
+    let (given, said) = (given.trim(), said.trim());
+    if given == said || super::arn::is_mask(said) || given.rsplit('/').next() == Some(said) {
+        return false;
+    }
+    match (call_of(given), call_of(said)) {
+        (Call::Other, _) | (_, Call::Other) => {}
+        // A command's operation and an error's action may be spelt with and without the service.
+        (a, b) => return a != b,
+    }
+    let parts = |text: &str| -> Vec<String> { text.split([':', '/']).map(str::to_owned).collect() };
+    let (given, said) = (parts(given), parts(said));
+    given.len() != said.len() || given.iter().zip(&said).any(|(a, b)| a != b && !super::arn::is_mask(b))
+}
+
+/// The action checked when session tags are set.
+pub const TAG_SESSION: &str = "sts:TagSession";
+/// The action checked when a source identity is set.
+pub const SET_SOURCE_IDENTITY: &str = "sts:SetSourceIdentity";
+/// The action checked when a context is provided.
+pub const SET_CONTEXT: &str = "sts:SetContext";
+
+fn rider(text: &str) -> Option<&'static str> {
+    let name = text.strip_prefix("sts:").unwrap_or(text);
+    [TAG_SESSION, SET_SOURCE_IDENTITY, SET_CONTEXT].into_iter().find(|known| known.ends_with(&format!(":{name}")))
+}
+
+/// The operation that a name means, with or without the service before it.
+fn call_of(text: &str) -> Call {
+    let name = text
+        .get(..4)
+        .filter(|service| service.eq_ignore_ascii_case("sts:"))
+        .and_then(|_| text.get(4..))
+        .unwrap_or(text);
+    match name.to_ascii_lowercase().as_str() {
+        "assumerole" => Call::AssumeRole,
+        "assumerolewithwebidentity" => Call::WebIdentity,
+        "assumerolewithsaml" => Call::Saml,
+        _ => Call::Other,
+    }
+}
+
+/// What the output of `aws iam get-role` says beside the trust policy.
+#[derive(Clone, Debug)]
+struct Described {
+    arn: Option<(String, Place)>,
+    max_duration: Option<(i64, Place)>,
+}
+
+fn described(document: &Document) -> Option<Described> {
+    let role = document.member(NodeId::ROOT, "Role").unwrap_or(NodeId::ROOT);
+    document.member(role, "AssumeRolePolicyDocument")?;
+    let place = |node| Place { document: document.id, span: document.inner_span(node) };
+    let arn = document.member(role, "Arn").and_then(|node| Some((document.string(node)?.to_owned(), place(node))));
+    let max_duration = document.member(role, "MaxSessionDuration").and_then(|node| match &document.node(node).kind {
+        Kind::Number(text) => Some((text.parse().ok()?, place(node))),
+        _ => None,
+    });
+    Some(Described { arn, max_duration })
+}
+
+/// The claims of a JSON Web Token, from its middle part; none where it is no such token. The signature is not
+/// looked at.
+pub fn token_claims(token: &str) -> Option<Claims> {
+    let payload = token.trim().split('.').nth(1)?;
+    let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
+    let text = String::from_utf8(bytes).ok()?;
+    let document = Document::parse(DocumentId::Request, &text);
+    let Kind::Object(members) = &document.root().kind else { return None };
+    let claim = |&member: &NodeId| Some((document.name(member).to_owned(), claim_values(&document, member)?));
+    Some(members.iter().filter_map(claim).collect())
+}
+
+/// The values of a claim as texts; none for an object.
+fn claim_values(document: &Document, node: NodeId) -> Option<Vec<String>> {
+    match &document.node(node).kind {
+        Kind::String(text) | Kind::Number(text) => Some(vec![text.clone()]),
+        Kind::Bool(b) => Some(vec![b.to_string()]),
+        Kind::Array(elements) => Some(elements.iter().filter_map(|&e| claim_values(document, e)).flatten().collect()),
+        Kind::Null | Kind::Object(_) => None,
+    }
+}

@@ -242,9 +242,16 @@ mod tests {
     fn counts_as_editors_do() {
         let text = "a\u{e9}\u{1f600}b\n\nx";
         let index = LineIndex::new(text);
-        for (byte, offset, line, column) in
-            [(0, 0, 1, 1), (1, 1, 1, 2), (3, 2, 1, 3), (7, 4, 1, 5), (8, 5, 1, 6), (9, 6, 2, 1), (10, 7, 3, 1), (99, 8, 3, 2)]
-        {
+        for (byte, offset, line, column) in [
+            (0, 0, 1, 1),
+            (1, 1, 1, 2),
+            (3, 2, 1, 3),
+            (7, 4, 1, 5),
+            (8, 5, 1, 6),
+            (9, 6, 2, 1),
+            (10, 7, 3, 1),
+            (99, 8, 3, 2),
+        ] {
             assert_eq!(index.position(text, byte), Position { offset, line, column }, "byte {byte}");
         }
     }

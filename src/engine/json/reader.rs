@@ -5,11 +5,14 @@
 
 use std::collections::HashSet;
 
-use super::{Defect, DefectKind, Document, DocumentId, Kind, MAX_BYTES, MAX_DEPTH, Name, Node, NodeId, Span, is_invisible};
+use super::{
+    Defect, DefectKind, Document, DocumentId, Kind, MAX_BYTES, MAX_DEPTH, Name, Node, NodeId, Span, is_invisible,
+};
 
 /// Reads `text` into a document.
 pub(super) fn read(id: DocumentId, text: &str) -> Document {
-    let mut reader = Reader { text, at: 0, depth: 0, nodes: Vec::new(), defects: Vec::new(), muted: false, open: Vec::new() };
+    let mut reader =
+        Reader { text, at: 0, depth: 0, nodes: Vec::new(), defects: Vec::new(), muted: false, open: Vec::new() };
     if text.len() > MAX_BYTES {
         reader.defect(DefectKind::TooLong, Span::new(0, 0), []);
         reader.add(Kind::Null, Span::at(0), None);
@@ -46,8 +49,18 @@ enum Implied {
 
 /// Names that stand in a policy or a statement and nowhere deeper.
 const OUTER_NAMES: [&str; 12] = [
-    "Version", "Id", "Statement", "Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource",
-    "NotResource", "Condition",
+    "Version",
+    "Id",
+    "Statement",
+    "Sid",
+    "Effect",
+    "Principal",
+    "NotPrincipal",
+    "Action",
+    "NotAction",
+    "Resource",
+    "NotResource",
+    "Condition",
 ];
 
 /// No more defects than this are kept of one text: a person reads the first few.
@@ -660,7 +673,10 @@ impl Reader<'_> {
 }
 
 fn is_quote(c: char) -> bool {
-    matches!(c, '"' | '\'' | '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{201f}' | '\u{ab}' | '\u{bb}' | '\u{2018}' | '\u{2019}')
+    matches!(
+        c,
+        '"' | '\'' | '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{201f}' | '\u{ab}' | '\u{bb}' | '\u{2018}' | '\u{2019}'
+    )
 }
 
 fn closes(open: char, c: char) -> bool {

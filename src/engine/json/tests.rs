@@ -60,60 +60,84 @@ fn strict_text_has_no_defect() {
 
 #[test]
 fn what_iam_refuses_is_read() {
-    check("\u{feff}{\"a\": 1,}", expect![[r##"
+    check(
+        "\u{feff}{\"a\": 1,}",
+        expect![[r##"
         {"a":1}
         ByteOrderMark at 0 "\u{feff}"
         TrailingComma at 10 ","
-    "##]]);
-    check("{ // one\n \"a\": /* two */ 1 # three!\n}", expect![[r##"
+    "##]],
+    );
+    check(
+        "{ // one\n \"a\": /* two */ 1 # three!\n}",
+        expect![[r##"
         {"a":1}
         Comment at 2 "// one"
         Comment at 15 "/* two */"
         Comment at 27 "# three!"
-    "##]]);
-    check("{\u{201c}a\u{201d}:\u{a0}\u{201c}b\u{201d}, 'c': \"d\u{201d}\n}", expect![[r##"
+    "##]],
+    );
+    check(
+        "{\u{201c}a\u{201d}:\u{a0}\u{201c}b\u{201d}, 'c': \"d\u{201d}\n}",
+        expect![[r##"
         {"a":"b","c":"d"}
         SmartQuote at 1 "“a”"
         NoBreakSpace at 9 "\u{a0}"
         SmartQuote at 11 "“b”"
         SingleQuote at 20 "'c'"
         SmartQuote at 25 "\"d”"
-    "##]]);
+    "##]],
+    );
 }
 
 #[test]
 fn lost_signs_are_put_back() {
-    check("{\"a\": 1 \"b\" 2}", expect![[r##"
+    check(
+        "{\"a\": 1 \"b\" 2}",
+        expect![[r##"
         {"a":1,"b":2}
         MissingComma at 7 ""
         MissingColon at 11 ""
-    "##]]);
-    check("{\"a\": [\"x\" \"y\", \"b\": 3", expect![[r##"
+    "##]],
+    );
+    check(
+        "{\"a\": [\"x\" \"y\", \"b\": 3",
+        expect![[r##"
         {"a":["x","y",{"b":3}]}
         MissingComma at 10 ""
         MissingOpen('{') at 16 ""
         MissingClose('}') at 22 ""
         MissingClose(']') at 22 ""
         MissingClose('}') at 22 ""
-    "##]]);
-    check("{\"a\": \"x,\n \"b\": y\", c\": 012345678901}", expect![[r##"
+    "##]],
+    );
+    check(
+        "{\"a\": \"x,\n \"b\": y\", c\": 012345678901}",
+        expect![[r##"
         {"a":"x","b":"y","c":"012345678901"}
         UnclosedString at 6 "\"x"
         UnclosedString at 16 "y\""
         UnclosedString at 20 "c\""
         InvalidNumber at 24 "012345678901"
-    "##]]);
-    check("{\"a\": , \"b\"}", expect![[r##"
+    "##]],
+    );
+    check(
+        "{\"a\": , \"b\"}",
+        expect![[r##"
         {"a":null,"b":null}
         MissingValue at 5 ""
         MissingValue at 11 ""
-    "##]]);
-    check("{\"a\": [1}}]", expect![[r##"
+    "##]],
+    );
+    check(
+        "{\"a\": [1}}]",
+        expect![[r##"
         {"a":[1]}
         MissingClose(']') at 8 ""
         Unexpected('}') at 9 "}"
         Unexpected(']') at 10 "]"
-    "##]]);
+    "##]],
+    );
 }
 
 #[test]
@@ -137,27 +161,39 @@ fn lost_braces_are_put_back() {
 
 #[test]
 fn what_pages_leave_is_passed_over() {
-    check("| { |\n| \"a\": 1 |\n- }", expect![[r##"
+    check(
+        "| { |\n| \"a\": 1 |\n- }",
+        expect![[r##"
         {"a":1}
         NotJson at 0 "|"
         NotJson at 4 "|"
         NotJson at 6 "|"
         NotJson at 15 "|"
         NotJson at 17 "-"
-    "##]]);
-    check("{\"a\": 1} {\"b\": 2} ", expect![[r##"
+    "##]],
+    );
+    check(
+        "{\"a\": 1} {\"b\": 2} ",
+        expect![[r##"
         {"a":1}
         SecondValue at 9 "{\"b\": 2}"
-    "##]]);
-    check("hello", expect![[r##"
+    "##]],
+    );
+    check(
+        "hello",
+        expect![[r##"
         "hello"
         NotJson at 0 "hello"
-    "##]]);
-    check(" \n", expect![[r##"
+    "##]],
+    );
+    check(
+        " \n",
+        expect![[r##"
         null
         Empty at 0 ""
         mended " \n": Err(Error("EOF while parsing a value", line: 2, column: 0))
-    "##]]);
+    "##]],
+    );
 }
 
 #[test]

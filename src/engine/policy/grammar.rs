@@ -87,9 +87,11 @@ impl OffenceKind {
         let trust = policy == PolicyKind::Trust;
         Some(match self {
             Self::NotAPolicy => "This policy contains invalid Json",
-            Self::UnknownElement(_) | Self::WrongType(_) | Self::UnknownOperator(_) | Self::ConditionValue | Self::BothElements => {
-                "Syntax errors in policy."
-            }
+            Self::UnknownElement(_)
+            | Self::WrongType(_)
+            | Self::UnknownOperator(_)
+            | Self::ConditionValue
+            | Self::BothElements => "Syntax errors in policy.",
             Self::MissingElement("Effect") | Self::InvalidEffect(_) => "Missing required field Effect",
             Self::MissingElement("Principal") => "Missing required field Principal",
             Self::MissingElement("Resource") | Self::Empty("Resource") => "Policy statement must contain resources.",
@@ -121,14 +123,17 @@ impl OffenceKind {
 pub(super) const POLICY_ELEMENTS: [&str; 3] = ["Version", "Id", "Statement"];
 
 /// Elements of a statement (R4).
-pub(super) const STATEMENT_ELEMENTS: [&str; 9] = [
-    "Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition",
-];
+pub(super) const STATEMENT_ELEMENTS: [&str; 9] =
+    ["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"];
 
 /// The actions that a trust policy may name (R33).
 pub(crate) const ASSUME_ACTIONS: [&str; 6] = [
-    "sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity", "sts:SetContext",
-    "sts:SetSourceIdentity", "sts:TagSession",
+    "sts:AssumeRole",
+    "sts:AssumeRoleWithSAML",
+    "sts:AssumeRoleWithWebIdentity",
+    "sts:SetContext",
+    "sts:SetSourceIdentity",
+    "sts:TagSession",
 ];
 
 /// Whether `element` is refused in a statement of this kind of policy (R30, R32, R49, R52).
@@ -179,7 +184,9 @@ pub(super) fn principal_fault(kind: PrincipalKind, text: &str) -> Option<Princip
         (PrincipalKind::Aws, Ok(Identity::Anonymous)) => Some(PrincipalFault::Identity(NotIdentity::NotArn)),
         // R38: a wildcard anywhere but alone; a mask was not in the policy that IAM saw.
         (PrincipalKind::Aws, Ok(_)) if has_wildcard(text) => Some(PrincipalFault::Identity(NotIdentity::Wildcard)),
-        (PrincipalKind::Aws, Ok(Identity::Session(_, _, None))) => Some(PrincipalFault::Identity(NotIdentity::SessionForm)),
+        (PrincipalKind::Aws, Ok(Identity::Session(_, _, None))) => {
+            Some(PrincipalFault::Identity(NotIdentity::SessionForm))
+        }
         (PrincipalKind::Aws, Ok(_)) => None,
         (PrincipalKind::Aws, Err(why)) => Some(PrincipalFault::Identity(why)),
     }

@@ -10,7 +10,14 @@ use super::{At, Condition, Effect, Patterns, Policy, PolicyKind, Principal, Prin
 
 /// Members that hold a policy in the output of `aws iam …` commands and in other wrappings, outermost first.
 const WRAPPERS: [&str; 8] = [
-    "Role", "PolicyVersion", "Policy", "AssumeRolePolicyDocument", "PolicyDocument", "Document", "assume_role_policy", "policy",
+    "Role",
+    "PolicyVersion",
+    "Policy",
+    "AssumeRolePolicyDocument",
+    "PolicyDocument",
+    "Document",
+    "assume_role_policy",
+    "policy",
 ];
 
 pub(super) fn lower(document: Document, kind: PolicyKind) -> Policy {
@@ -20,7 +27,7 @@ pub(super) fn lower(document: Document, kind: PolicyKind) -> Policy {
     let variables = document.member(node, "Version").and_then(|v| document.string(v)) == Some("2012-10-17");
     let Lowering { mut offences, unreadable, .. } = lowering;
     offences.sort_by_key(|offence| document.node(offence.node).span.start);
-    Policy { node, container, variables, statements, offences, unreadable, document }
+    Policy { kind, node, container, variables, statements, offences, unreadable, document }
 }
 
 struct Lowering<'d> {
@@ -103,7 +110,8 @@ impl<'d> Lowering<'d> {
             }
         }
         let Some(container) = container else {
-            self.unreadable = self.document.children(node).iter().all(|&m| !POLICY_ELEMENTS.contains(&self.document.name(m)));
+            self.unreadable =
+                self.document.children(node).iter().all(|&m| !POLICY_ELEMENTS.contains(&self.document.name(m)));
             self.offence(node, OffenceKind::MissingElement("Statement"));
             return (node, Vec::new());
         };
@@ -367,7 +375,13 @@ impl<'d> Lowering<'d> {
             }
             for &key in keys {
                 let values = self.condition_values(key);
-                conditions.push(Condition { operator, operator_node, key: self.document.name(key).to_owned(), node: key, values });
+                conditions.push(Condition {
+                    operator,
+                    operator_node,
+                    key: self.document.name(key).to_owned(),
+                    node: key,
+                    values,
+                });
             }
         }
         conditions

@@ -1,0 +1,538 @@
+//! Trace → faults: of all that failed, which field of which document must be looked at first.
+//!
+//! The order is INTERFACE.md's: the layer that AWS names, explicit denies, then the trust policy before the caller's
+//! side. In a layer without a matching Allow, the statement that fails least is the one that was meant.
+
+use super::case::{Case, CheckAt, Fault, FaultKind, Target};
+use super::condition::KeyState;
+use super::input::Parameter;
+use super::json::{Defect, DefectKind, NodeId};
+use super::limits::{self, Refusal};
+use super::near::{NEAR, similarity};
+use super::policy::{ASSUME_ACTIONS, Effect, Policy, Statement, nearest};
+use super::report::{Certainty, Origin};
+use super::request::{Call, Request};
+use super::source::{DocumentId, Layer};
+use super::trace::{ActionTrace, Check, DocumentTrace, Element, LayerTrace, StatementTrace};
+use super::truth::Truth;
+
+/// The faults that a verdict can rest on, and the others.
+#[derive(Debug, Default)]
+pub struct Faults {
+    /// STS refuses the call for these.
+    pub refusals: Vec<Fault>,
+    /// IAM refuses a document for these.
+    pub offences: Vec<Fault>,
+    /// The policies deny by these, the first to be looked at first.
+    pub denials: Vec<Fault>,
+    /// A document is no strict JSON.
+    pub defects: Vec<Fault>,
+}
+
+/// Finds every fault of `case`.
+pub fn blame(case: &Case<'_>) -> Faults {
+    let mut faults =
+        Faults { refusals: refusals(&case.request), denials: Vec::new(), offences: Vec::new(), defects: Vec::new() };
+    for policy in &case.policies {
+        faults.offences.extend(offences(policy));
+        faults.defects.extend(defects(policy));
+    }
+    if let Some(index) = decisive(case) {
+        faults.denials = Blame { case, index }.denials();
+    }
+    faults
+}
+
+fn refusals(request: &Request) -> Vec<Fault> {
+    let fault = |Refusal { parameter, kind }| Fault {
+        target: Target::Request(parameter),
+        kind: FaultKind::Refusal(kind),
+        blocks: true,
+        certainty: Certainty::Certain,
+    };
+    limits::check(request).into_iter().map(fault).collect()
+}
+
+fn offences(policy: &Policy) -> Vec<Fault> {
+    let document = policy.document.id;
+    let fault = |offence: &super::policy::Offence| Fault {
+        target: if offence.name { Target::Name(document, offence.node) } else { Target::Value(document, offence.node) },
+        blocks: offence.kind.refused(),
+        kind: FaultKind::Offence(offence.kind.clone()),
+        certainty: Certainty::Certain,
+    };
+    policy.offences.iter().map(fault).collect()
+}
+
+/// One fault for each kind of defect that is a matter of form, one for each place where the text is broken.
+fn defects(policy: &Policy) -> Vec<Fault> {
+    let document = policy.document.id;
+    let mut groups: Vec<Vec<Defect>> = Vec::new();
+    for defect in &policy.document.defects {
+        let form = is_form(&defect.kind);
+        let group =
+            groups.iter_mut().find(|group| form && group.first().is_some_and(|first| first.kind == defect.kind));
+        match group {
+            Some(group) => group.push(defect.clone()),
+            None => groups.push(vec![defect.clone()]),
+        }
+    }
+    let fault = |group: Vec<Defect>| {
+        let span = group.first().map(|defect| defect.span).unwrap_or_default();
+        Fault {
+            target: Target::Bytes(document, span),
+            kind: FaultKind::Defects(group),
+            blocks: true,
+            certainty: Certainty::Certain,
+        }
+    };
+    groups.into_iter().map(fault).collect()
+}
+
+/// Whether a defect leaves no doubt about what was meant.
+fn is_form(kind: &DefectKind) -> bool {
+    matches!(
+        kind,
+        DefectKind::Comment
+            | DefectKind::TrailingComma
+            | DefectKind::ByteOrderMark
+            | DefectKind::SmartQuote
+            | DefectKind::SingleQuote
+            | DefectKind::NoBreakSpace
+    )
+}
+
+/// The action that decides: the one that the error names, else the first that is refused, else the first that
+/// depends.
+fn decisive(case: &Case<'_>) -> Option<usize> {
+    let actions = &case.trace.actions;
+    let refused = |action: &ActionTrace| action.allowed() != Truth::Yes;
+    let named = case.denial.action.as_ref().and_then(|word| {
+        actions.iter().position(|action| action.action.eq_ignore_ascii_case(&word.text) && refused(action))
+    });
+    let first = |truth| actions.iter().position(|action| action.allowed() == truth);
+    named.or_else(|| first(Truth::No)).or_else(|| first(Truth::Unknown))
+}
+
+struct Blame<'c, 'a> {
+    case: &'c Case<'a>,
+    index: usize,
+}
+
+impl Blame<'_, '_> {
+    fn denials(&self) -> Vec<Fault> {
+        let Some(action) = self.case.trace.actions.get(self.index) else { return Vec::new() };
+        let mut faults = Vec::new();
+        let certain = action.allowed() == Truth::No;
+        let wanted = if certain { Truth::Yes } else { Truth::Unknown };
+        for layer in self.order(action) {
+            if layer.deny == Truth::Yes || (!certain && layer.deny == Truth::Unknown) {
+                faults.extend(self.denies(layer, layer.deny));
+            }
+        }
+        for layer in self.order(action) {
+            let blocks = layer.blocks();
+            if blocks == Truth::Yes
+                || (blocks == Truth::Unknown && blocks == wanted)
+                || (!certain && blocks != Truth::No)
+            {
+                faults.extend(self.lacks(layer));
+            }
+        }
+        let clause = self.case.denial.clause.as_ref();
+        if let Some(layer) = clause.and_then(|clause| clause.layer) {
+            let explicit = clause.is_some_and(|clause| clause.explicit);
+            // A layer that AWS names is where the cause lies.
+            faults.sort_by_key(|fault| {
+                let here = self.fault_layer(fault) == Some(layer);
+                let kind = matches!(fault.kind, FaultKind::Deny(_)) == explicit;
+                (!(here && kind), !here)
+            });
+        }
+        faults
+    }
+
+    fn fault_layer(&self, fault: &Fault) -> Option<Layer> {
+        match fault.kind {
+            FaultKind::NotGiven(layer) => Some(layer),
+            _ => Some(fault.target.document().layer()),
+        }
+    }
+
+    /// The layers, the trust policy first.
+    fn order<'t>(&self, action: &'t ActionTrace) -> Vec<&'t LayerTrace> {
+        let order = [
+            Layer::TrustPolicy,
+            Layer::IdentityPolicies,
+            Layer::PermissionsBoundary,
+            Layer::SessionPolicies,
+            Layer::ServiceControlPolicies,
+            Layer::ResourceControlPolicies,
+            Layer::VpcEndpointPolicy,
+        ];
+        order.into_iter().filter_map(|layer| action.layer(layer)).collect()
+    }
+
+    /// The Deny statements that apply, or that may.
+    fn denies(&self, layer: &LayerTrace, truth: Truth) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        for document in &layer.documents {
+            let denies = document.statements.iter().filter(|s| s.effect == Some(Effect::Deny) && s.applies == truth);
+            for statement in denies {
+                faults.extend(self.deny(document, statement, truth));
+            }
+        }
+        faults
+    }
+
+    fn at(&self, document: &DocumentTrace, statement: &StatementTrace, check: usize) -> CheckAt {
+        CheckAt { action: self.index, document: document.document, statement: statement.index, check }
+    }
+
+    /// INTERFACE.md, "the field", 3: the condition key by which the Deny came to apply, else the narrowest element.
+    fn deny(&self, document: &DocumentTrace, trace: &StatementTrace, truth: Truth) -> Option<Fault> {
+        let policy = self.case.policy(document.document)?;
+        let statement = policy.statements.get(trace.index)?;
+        if truth == Truth::Unknown {
+            let check = trace.checks.iter().position(|check| check.truth == Truth::Unknown)?;
+            return Some(self.depends(document, trace, check, policy));
+        }
+        let check = deciding_check(statement, &trace.checks);
+        let target = match check.and_then(|check| trace.checks.get(check)) {
+            Some(check) => matched_part(check),
+            None => statement.effect.as_ref().map_or(statement.node, |effect| effect.node),
+        };
+        Some(Fault {
+            target: Target::Value(document.document, target),
+            kind: FaultKind::Deny(self.at(document, trace, check.unwrap_or(usize::MAX))),
+            blocks: true,
+            certainty: Certainty::Certain,
+        })
+    }
+
+    /// Why a layer has no Allow that applies.
+    fn lacks(&self, layer: &LayerTrace) -> Vec<Fault> {
+        if !layer.given {
+            return vec![self.not_given(layer.layer)];
+        }
+        let documents = lacking(layer);
+        let candidates = documents.iter().flat_map(|document| {
+            let allows =
+                document.statements.iter().filter(|s| s.effect != Some(Effect::Deny) && s.applies != Truth::Yes);
+            allows.filter_map(move |statement| Some((self.cost(document, statement, layer)?, *document, statement)))
+        });
+        let best = candidates.min_by_key(|(cost, document, statement)| (*cost, document.document, statement.index));
+        match best {
+            Some((cost, document, statement)) if cost < UNRELATED => self.fails(document, statement),
+            _ => documents.first().map(|document| self.no_statement(document, layer.layer)).into_iter().collect(),
+        }
+    }
+
+    fn not_given(&self, layer: Layer) -> Fault {
+        let clause = self.case.denial.clause.as_ref().filter(|clause| clause.layer == Some(layer));
+        let span = clause.map_or(self.case.denial.meaning_span, |clause| clause.layer_span);
+        Fault {
+            target: Target::Bytes(DocumentId::Error, span),
+            kind: FaultKind::NotGiven(layer),
+            blocks: true,
+            certainty: if clause.is_some() { Certainty::Certain } else { Certainty::Possible },
+        }
+    }
+
+    /// Nothing to mend is near: what should hold the statement (INTERFACE.md, "the field", 4).
+    fn no_statement(&self, document: &DocumentTrace, layer: Layer) -> Fault {
+        let container = self.case.policy(document.document).map_or(NodeId::ROOT, |policy| policy.container);
+        Fault {
+            target: Target::Value(document.document, container),
+            kind: FaultKind::NoStatement { action: self.index, layer },
+            blocks: true,
+            certainty: Certainty::Certain,
+        }
+    }
+
+    /// How far a statement is from allowing; none for one that cannot be meant.
+    fn cost(&self, document: &DocumentTrace, trace: &StatementTrace, layer: &LayerTrace) -> Option<u32> {
+        let policy = self.case.policy(document.document)?;
+        let statement = policy.statements.get(trace.index)?;
+        let allows = |d: &DocumentTrace| d.statements.iter().filter(|s| s.effect != Some(Effect::Deny)).count();
+        let only = lacking(layer).into_iter().map(allows).sum::<usize>() == 1;
+        let failed = trace.failed().count();
+        let cost = |check: &Check| match (check.truth, check.element) {
+            (Truth::Yes, _) => 0,
+            (Truth::Unknown, _) => 1,
+            (Truth::No, Element::Action) => match action_distance(&self.action(), statement) {
+                ActionDistance::Misspelt => 1,
+                ActionDistance::Assuming => 3,
+                ActionDistance::Other if only && failed == 1 => 6,
+                ActionDistance::Other => UNRELATED,
+            },
+            (Truth::No, Element::Principal) => {
+                4 - self.part_bonus(policy, check, self.case.request.caller_text.value())
+            }
+            (Truth::No, Element::Resource) => 5 - self.part_bonus(policy, check, self.case.request.role.value()),
+            (Truth::No, Element::Condition(_)) => 4,
+        };
+        Some(trace.checks.iter().map(cost).sum())
+    }
+
+    fn action(&self) -> String {
+        self.case.trace.actions.get(self.index).map(|action| action.action.clone()).unwrap_or_default()
+    }
+
+    /// Nearer where a value is like what the request has.
+    fn part_bonus(&self, policy: &Policy, check: &Check, actual: Option<&String>) -> u32 {
+        let near = |node: NodeId| {
+            let text = policy.document.string(node).unwrap_or_default();
+            actual.is_some_and(|actual| similarity(text, actual) >= NEAR)
+        };
+        u32::from(check.parts.iter().any(|(node, _)| near(*node)))
+    }
+
+    /// A fault for each check that keeps the nearest statement from allowing.
+    fn fails(&self, document: &DocumentTrace, trace: &StatementTrace) -> Vec<Fault> {
+        let Some(policy) = self.case.policy(document.document) else { return Vec::new() };
+        let Some(statement) = policy.statements.get(trace.index) else { return Vec::new() };
+        let mut checks: Vec<usize> = (0..trace.checks.len()).collect();
+        let misspelt = action_distance(&self.action(), statement) == ActionDistance::Misspelt;
+        checks.sort_by_key(|&check| match trace.checks.get(check).map(|check| check.element) {
+            Some(Element::Action) if misspelt => 0,
+            Some(Element::Principal) => 1,
+            Some(Element::Action) => 2,
+            Some(Element::Resource) => 3,
+            _ => 4,
+        });
+        let mut faults: Vec<Fault> = Vec::new();
+        for number in checks {
+            let Some(check) = trace.checks.get(number) else { continue };
+            match check.truth {
+                Truth::Yes => {}
+                Truth::No => faults.push(self.failed(document, trace, number, policy, statement)),
+                Truth::Unknown => faults.push(self.depends(document, trace, number, policy)),
+            }
+        }
+        faults.sort_by_key(|fault| matches!(fault.kind, FaultKind::Depends(_)));
+        if trace.effect.is_none() && faults.is_empty() {
+            faults.push(self.no_statement(document, document.document.layer()));
+        }
+        faults
+    }
+
+    fn failed(
+        &self,
+        document: &DocumentTrace,
+        trace: &StatementTrace,
+        number: usize,
+        policy: &Policy,
+        statement: &Statement,
+    ) -> Fault {
+        let at = self.at(document, trace, number);
+        let Some(check) = trace.checks.get(number) else {
+            return self.no_statement(document, document.document.layer());
+        };
+        let node = match check.element {
+            Element::Principal => self.principal_target(policy, check),
+            Element::Action => self.action_target(statement, check),
+            Element::Resource => nearest_part(policy, check, self.case.request.role.value().map(String::as_str)),
+            Element::Condition(_) => condition_target(policy, check),
+        };
+        Fault {
+            target: Target::Value(document.document, node),
+            kind: FaultKind::Failed(at),
+            blocks: true,
+            certainty: self.certainty(check),
+        }
+    }
+
+    fn depends(&self, document: &DocumentTrace, trace: &StatementTrace, number: usize, policy: &Policy) -> Fault {
+        let node = trace.checks.get(number).map_or(policy.node, |check| match check.element {
+            Element::Condition(_) => condition_target(policy, check),
+            _ => nearest_part(policy, check, None),
+        });
+        Fault {
+            target: Target::Value(document.document, node),
+            kind: FaultKind::Depends(self.at(document, trace, number)),
+            blocks: true,
+            certainty: Certainty::Possible,
+        }
+    }
+
+    /// Certain unless it rests on a parameter that nobody said was not sent.
+    fn certainty(&self, check: &Check) -> Certainty {
+        let request = &self.case.request;
+        let Element::Condition(_) = check.element else { return Certainty::Certain };
+        match &check.state {
+            Some(KeyState::Absent { .. })
+                if request.external_id.is_absent() && request.external_id.origin == Origin::Assumed =>
+            {
+                Certainty::Likely
+            }
+            _ => Certainty::Certain,
+        }
+    }
+
+    /// The text under `Principal` that is nearest to the caller, else what holds them.
+    fn principal_target(&self, policy: &Policy, check: &Check) -> NodeId {
+        let request = &self.case.request;
+        let provider = request
+            .issuer()
+            .zip(request.role_owner())
+            .map(|(issuer, owner)| super::condition::keys::provider_of(issuer, &owner.partition, &owner.account));
+        let actual = match request.call {
+            Call::WebIdentity => provider.or_else(|| request.caller_text.value().cloned()),
+            Call::Saml => request.saml_provider.value().or(request.caller_text.value()).cloned(),
+            Call::AssumeRole | Call::Other => request.caller_text.value().cloned(),
+        };
+        nearest_part(policy, check, actual.as_deref())
+    }
+
+    /// The misspelt action, else the element that should list it.
+    fn action_target(&self, statement: &Statement, check: &Check) -> NodeId {
+        let action = self.action();
+        let Some(actions) = &statement.actions else { return check.node };
+        if actions.negated {
+            return check.node;
+        }
+        let near = actions.values.iter().find(|value| is_misspelt(&action, &value.value));
+        near.map_or(check.node, |value| value.node)
+    }
+}
+
+/// From here on a statement was not meant for the call.
+const UNRELATED: u32 = 20;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ActionDistance {
+    /// An action is misspelt.
+    Misspelt,
+    /// It is about assuming roles, or names STS.
+    Assuming,
+    /// It is about something else.
+    Other,
+}
+
+fn action_distance(action: &str, statement: &Statement) -> ActionDistance {
+    let Some(actions) = &statement.actions else { return ActionDistance::Assuming };
+    if actions.negated {
+        return ActionDistance::Assuming;
+    }
+    let values = || actions.values.iter().map(|value| value.value.as_str());
+    let service = action.split(':').next().unwrap_or_default();
+    let same_service = |text: &str| text.split(':').next().is_some_and(|s| s.eq_ignore_ascii_case(service));
+    if values().any(|text| is_misspelt(action, text)) {
+        ActionDistance::Misspelt
+    } else if values().any(same_service) {
+        ActionDistance::Assuming
+    } else {
+        ActionDistance::Other
+    }
+}
+
+/// Whether `text` is no action of STS but nearly `action`.
+pub fn is_misspelt(action: &str, text: &str) -> bool {
+    let known = ASSUME_ACTIONS.iter().any(|known| known.eq_ignore_ascii_case(text));
+    let trimmed: String = text.chars().filter(|c| !c.is_whitespace() && !super::json::is_invisible(*c)).collect();
+    !known && !text.contains(['*', '?']) && (trimmed.eq_ignore_ascii_case(action) || nearest(text, [action]).is_some())
+}
+
+/// The documents of a layer that lack an Allow: for service control policies, those of the levels that do (R117).
+fn lacking(layer: &LayerTrace) -> Vec<&DocumentTrace> {
+    let level = |document: &DocumentTrace| match document.document {
+        DocumentId::ServiceControlPolicy(level, _) => level,
+        _ => 0,
+    };
+    let allowed: Vec<usize> =
+        layer.documents.iter().filter(|document| document.allow == Truth::Yes).map(level).collect();
+    layer.documents.iter().filter(|document| !allowed.contains(&level(document))).collect()
+}
+
+/// The value of a check that is nearest to `actual`; the only one; else the element (INTERFACE.md, "the field", 1).
+fn nearest_part(policy: &Policy, check: &Check, actual: Option<&str>) -> NodeId {
+    if let [(only, _)] = check.parts.as_slice() {
+        return *only;
+    }
+    let text = |node: NodeId| policy.document.string(node).unwrap_or_default();
+    let near = actual.and_then(|actual| {
+        let scored = check.parts.iter().map(|&(node, _)| (similarity(text(node), actual), node));
+        scored.filter(|&(score, _)| score >= NEAR).max_by(|a, b| a.0.total_cmp(&b.0))
+    });
+    near.map_or_else(|| common_parent(policy, check), |(_, node)| node)
+}
+
+/// The list that holds all the parts, else the element.
+fn common_parent(policy: &Policy, check: &Check) -> NodeId {
+    let parents: Vec<_> = check.parts.iter().map(|(node, _)| policy.document.node(*node).parent).collect();
+    match parents.as_slice() {
+        [first, rest @ ..] if rest.iter().all(|parent| parent == first) => first.unwrap_or(check.node),
+        _ => check.node,
+    }
+}
+
+/// The key, or the one value that is clearly meant (INTERFACE.md, "the field", 2).
+fn condition_target(policy: &Policy, check: &Check) -> NodeId {
+    match &check.state {
+        Some(KeyState::Present { values, .. }) => match values.as_slice() {
+            [value] => nearest_part(policy, check, Some(value)),
+            _ => check.node,
+        },
+        _ => check.node,
+    }
+}
+
+/// The check by which a Deny came to apply.
+fn deciding_check(statement: &Statement, checks: &[Check]) -> Option<usize> {
+    let conditions: Vec<usize> = (0..checks.len())
+        .filter(|&n| checks.get(n).is_some_and(|c| matches!(c.element, Element::Condition(_))))
+        .collect();
+    let condition = |n: usize| match checks.get(n).map(|check| check.element) {
+        Some(Element::Condition(number)) => statement.conditions.get(number),
+        _ => None,
+    };
+    let exempts = statement.actions.as_ref().is_some_and(|actions| actions.negated);
+    let region = |n: &usize| condition(*n).is_some_and(|c| c.key.eq_ignore_ascii_case("aws:RequestedRegion"));
+    let element = |wanted| checks.iter().position(|check| check.element == wanted);
+    // R118: a Region lock exempts global services by NotAction; STS was forgotten there.
+    if exempts && !conditions.is_empty() && conditions.iter().all(region) {
+        return element(Element::Action);
+    }
+    let negated = |n: &&usize| condition(**n).and_then(|c| c.operator).is_some_and(|o| o.base.negated);
+    let chosen = conditions.iter().find(negated).or_else(|| conditions.first());
+    if let Some(&chosen) = chosen {
+        return Some(chosen);
+    }
+    let narrow = |patterns: &Option<super::policy::Patterns>| {
+        patterns.as_ref().is_some_and(|p| p.negated || !p.values.iter().any(|value| value.value == "*"))
+    };
+    let named = statement
+        .principals
+        .as_ref()
+        .is_some_and(|p| p.negated || !p.everyone && !p.entries.iter().any(|entry| entry.text.value == "*"));
+    if narrow(&statement.resources) {
+        element(Element::Resource)
+    } else if narrow(&statement.actions) {
+        element(Element::Action)
+    } else if named {
+        element(Element::Principal)
+    } else {
+        None
+    }
+}
+
+/// The one value by which a check holds, else the element.
+fn matched_part(check: &Check) -> NodeId {
+    let mut matched = check.parts.iter().filter(|(_, truth)| *truth == Truth::Yes);
+    match (matched.next(), matched.next(), check.parts.as_slice()) {
+        (Some((node, _)), None, _) | (None, _, [(node, _)]) => *node,
+        _ => check.node,
+    }
+}
+
+/// The parameter of the call that would tell what is not known.
+pub fn parameter_of(key: &str) -> Parameter {
+    match key.to_ascii_lowercase().as_str() {
+        "sts:externalid" => Parameter::ExternalId,
+        "sts:rolesessionname" => Parameter::SessionName,
+        "sts:sourceidentity" => Parameter::SourceIdentity,
+        "aws:requestedregion" => Parameter::Region,
+        _ => Parameter::Context(key.to_owned()),
+    }
+}

@@ -1,0 +1,192 @@
+//! Everything about one input in one place, and the faults found in it.
+//!
+//! A fault is a fact about the input with its place: a check that failed, a defect of the text, a refusal of STS.
+//! [`findings`](super::findings) turn faults into words and fixes.
+
+use super::input::{Input, Parameter};
+use super::json::{Defect, Document, NodeId};
+use super::limits::RefusalKind;
+use super::message::Denial;
+use super::policy::{Condition, OffenceKind, Policy, Statement};
+use super::report::{Certainty, Half, Spot};
+use super::request::{Disagreement, Request};
+use super::source::{DocumentId, Layer, Span};
+use super::trace::{ActionTrace, Check, Element, LayerTrace, StatementTrace, Trace};
+
+/// One input, read and evaluated.
+#[derive(Debug)]
+pub struct Case<'a> {
+    /// What was given.
+    pub input: &'a Input,
+    /// What the error says.
+    pub denial: Denial,
+    /// What is known of the call.
+    pub request: Request,
+    /// Every policy that was given.
+    pub policies: Vec<Policy>,
+    /// What evaluation did.
+    pub trace: Trace,
+}
+
+impl<'a> Case<'a> {
+    /// The policy of a document.
+    pub fn policy(&self, document: DocumentId) -> Option<&Policy> {
+        self.policies.iter().find(|policy| policy.document.id == document)
+    }
+
+    /// The text and nodes of a document.
+    pub fn document(&self, document: DocumentId) -> Option<&Document> {
+        self.policy(document).map(|policy| &policy.document)
+    }
+
+    /// The action and the check that a fault is about.
+    pub fn checked(&self, at: CheckAt) -> Option<Checked<'_>> {
+        let action = self.trace.actions.get(at.action)?;
+        let policy = self.policy(at.document)?;
+        let layer = action.layer(at.document.layer())?;
+        let document = layer.documents.iter().find(|document| document.document == at.document)?;
+        let trace = document.statements.get(at.statement)?;
+        let statement = policy.statements.get(at.statement)?;
+        let check = trace.checks.get(at.check)?;
+        Some(Checked { action, layer, policy, statement, trace, check })
+    }
+
+    /// The place of a node, for the report.
+    pub fn spot(&self, document: DocumentId, node: NodeId, half: Half) -> Spot {
+        let Some(text) = self.document(document) else {
+            return Spot { document, pointer: String::new(), half, span: None };
+        };
+        let name = text.node(node).name.as_ref().filter(|_| half == Half::Key);
+        let span = name.map_or_else(|| text.node(node).span, |name| name.span);
+        Spot { document, pointer: text.pointer(node), half, span: Some(span) }
+    }
+}
+
+/// One check with all that belongs to it.
+#[derive(Clone, Copy, Debug)]
+pub struct Checked<'c> {
+    /// The action's trace.
+    pub action: &'c ActionTrace,
+    /// The layer's trace.
+    pub layer: &'c LayerTrace,
+    /// The policy.
+    pub policy: &'c Policy,
+    /// The statement.
+    pub statement: &'c Statement,
+    /// The statement's trace.
+    pub trace: &'c StatementTrace,
+    /// The check.
+    pub check: &'c Check,
+}
+
+impl<'c> Checked<'c> {
+    /// The condition, when the check is of one.
+    pub fn condition(&self) -> Option<&'c Condition> {
+        match self.check.element {
+            Element::Condition(number) => self.statement.conditions.get(number),
+            _ => None,
+        }
+    }
+
+    /// Whether the check is of a condition on this key, in any case (R25).
+    pub fn is_key(&self, key: &str) -> bool {
+        self.condition().is_some_and(|condition| condition.key.eq_ignore_ascii_case(key))
+    }
+}
+
+/// Where a check stands in the trace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CheckAt {
+    /// The action's place in the trace.
+    pub action: usize,
+    /// The document.
+    pub document: DocumentId,
+    /// The statement's place in it.
+    pub statement: usize,
+    /// The check's place in the statement.
+    pub check: usize,
+}
+
+/// Something wrong, missing or worth a word, and its place.
+#[derive(Clone, Debug)]
+pub struct Fault {
+    /// What is to be marked.
+    pub target: Target,
+    /// What it is.
+    pub kind: FaultKind,
+    /// Whether it denies or rejects by itself.
+    pub blocks: bool,
+    /// How sure that is.
+    pub certainty: Certainty,
+}
+
+/// What a fault marks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A value of a document.
+    Value(DocumentId, NodeId),
+    /// A member's name.
+    Name(DocumentId, NodeId),
+    /// Some bytes of a document.
+    Bytes(DocumentId, Span),
+    /// A parameter of the call.
+    Request(Parameter),
+}
+
+impl Target {
+    /// The document that it is in.
+    pub fn document(&self) -> DocumentId {
+        match self {
+            Self::Value(document, _) | Self::Name(document, _) | Self::Bytes(document, _) => *document,
+            Self::Request(_) => DocumentId::Request,
+        }
+    }
+
+    /// The node, where there is one.
+    pub fn node(&self) -> Option<NodeId> {
+        match self {
+            Self::Value(_, node) | Self::Name(_, node) => Some(*node),
+            Self::Bytes(..) | Self::Request(_) => None,
+        }
+    }
+}
+
+/// What is wrong.
+#[derive(Clone, Debug)]
+pub enum FaultKind {
+    /// The text is no strict JSON; all defects of one kind in one document.
+    Defects(Vec<Defect>),
+    /// The grammar of policies is broken.
+    Offence(OffenceKind),
+    /// STS refuses the call.
+    Refusal(RefusalKind),
+    /// The error says that this part of the input was refused, though nothing shows why.
+    Said,
+    /// A check of the nearest Allow failed.
+    Failed(CheckAt),
+    /// A check decides and its outcome is not known.
+    Depends(CheckAt),
+    /// No Allow comes near.
+    NoStatement {
+        /// The action, by its place in the trace.
+        action: usize,
+        /// The layer that lacks it.
+        layer: Layer,
+    },
+    /// A Deny applies, by this check, or as a whole.
+    Deny(CheckAt),
+    /// The layer decides and was not given.
+    NotGiven(Layer),
+    /// These policies allow, and AWS refused.
+    Contradiction,
+    /// The user and the error say different things.
+    Disagreement(Disagreement),
+    /// The refused action assumes no role.
+    NotAssumption,
+    /// The error is of no known form.
+    NotRecognised,
+    /// There is nothing to read.
+    Nothing,
+    /// More documents than are read.
+    TooMany,
+}

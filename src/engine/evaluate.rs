@@ -1,0 +1,316 @@
+//! Policies × request → [`Trace`], as RULES.md section 3 decides.
+//!
+//! Every statement of every document is checked in full, so that the trace can tell all that fails, not the first.
+
+mod principal;
+
+use super::arn::{Identity, is_mask};
+use super::condition::{self, Setting, keys};
+use super::input::Input;
+use super::pattern::{self, Pattern, Reading};
+use super::policy::{Effect, Patterns, Policy, Statement};
+use super::request::{Call, Known, Request, SET_SOURCE_IDENTITY, TAG_SESSION};
+use super::source::{DocumentId, Layer};
+use super::trace::{ActionTrace, Check, DocumentTrace, Element, Grants, LayerTrace, StatementTrace, Trace};
+use super::truth::Truth;
+
+/// Evaluates every action that the call needs.
+pub fn evaluate(input: &Input, policies: &[Policy], request: &Request) -> Trace {
+    let actions = actions(request).into_iter().map(|action| Evaluation { input, policies, request, action }.run());
+    Trace { actions: actions.collect() }
+}
+
+/// The actions that one call needs (R93): its own, and its riders.
+fn actions(request: &Request) -> Vec<String> {
+    let own = request.action.value().cloned().unwrap_or_default();
+    let mut actions = vec![own];
+    if request.call == Call::Other {
+        return actions;
+    }
+    if request.session_tags.value().is_some_and(|tags| !tags.is_empty()) || request.rider == Some(TAG_SESSION) {
+        actions.push(TAG_SESSION.to_owned());
+    }
+    let tagged = |claim| request.claim(claim).is_some();
+    if tagged("https://aws.amazon.com/tags") && request.call == Call::WebIdentity {
+        actions.push(TAG_SESSION.to_owned());
+    }
+    if request.source_identity.value().is_some()
+        || request.rider == Some(SET_SOURCE_IDENTITY)
+        || tagged("https://aws.amazon.com/source_identity") && request.call == Call::WebIdentity
+    {
+        actions.push(SET_SOURCE_IDENTITY.to_owned());
+    }
+    actions.extend(request.rider.map(str::to_owned));
+    let mut distinct: Vec<String> = Vec::new();
+    for action in actions {
+        if !distinct.contains(&action) {
+            distinct.push(action);
+        }
+    }
+    distinct
+}
+
+struct Evaluation<'a> {
+    input: &'a Input,
+    policies: &'a [Policy],
+    request: &'a Request,
+    action: String,
+}
+
+impl Evaluation<'_> {
+    fn run(self) -> ActionTrace {
+        let same_account = self.same_account();
+        let mut layers: Vec<LayerTrace> = Layer::POLICIES.into_iter().map(|layer| self.layer(layer)).collect();
+        let grants = self.trust_grants(&layers);
+        let needed = self.needed(same_account, grants);
+        for trace in &mut layers {
+            trace.needed = needed(trace.layer);
+        }
+        let granted = self.granted(&layers, same_account, grants);
+        let denied = Truth::any(layers.iter().map(|trace| trace.deny));
+        ActionTrace { action: self.action, same_account, layers, denied, granted }
+    }
+
+    /// R100.
+    fn same_account(&self) -> Truth {
+        let caller = self.request.identity().and_then(Identity::owner);
+        match (caller, self.request.role_owner()) {
+            (Some(caller), Some(role)) if !is_mask(&caller.account) && !is_mask(&role.account) => {
+                (caller.account == role.account).into()
+            }
+            _ => Truth::Unknown,
+        }
+    }
+
+    /// Whether nobody's identity policies take part: a service, web identity or SAML call (R98).
+    fn unsigned(&self) -> Truth {
+        match (self.request.call, &self.request.caller) {
+            (Call::WebIdentity | Call::Saml, _) => Truth::Yes,
+            (_, Known::Value(Identity::Service(_) | Identity::Provider(_) | Identity::Anonymous)) => Truth::Yes,
+            (_, Known::Value(_)) => Truth::No,
+            (_, Known::Absent | Known::Unknown) => Truth::Unknown,
+        }
+    }
+
+    fn layer(&self, layer: Layer) -> LayerTrace {
+        let documents: Vec<DocumentTrace> = self
+            .policies
+            .iter()
+            .filter(|policy| policy.document.id.layer() == layer)
+            .map(|policy| self.document(policy))
+            .collect();
+        let given = self.given(layer);
+        let applies = self.applies(layer);
+        let allow = if given { allows(layer, &documents) } else { self.missing(layer) };
+        let deny = Truth::any(documents.iter().map(|document| document.deny)).and(applies);
+        LayerTrace { layer, given, needed: Truth::Yes, allow, deny, documents }
+    }
+
+    /// Whether the layer takes part in the decision at all (R98).
+    fn applies(&self, layer: Layer) -> Truth {
+        match layer {
+            Layer::ServiceControlPolicies
+            | Layer::PermissionsBoundary
+            | Layer::SessionPolicies
+            | Layer::IdentityPolicies => !self.unsigned(),
+            Layer::VpcEndpointPolicy => match self.request.caller {
+                Known::Value(Identity::Service(_)) => Truth::No,
+                _ => Truth::Yes,
+            },
+            Layer::TrustPolicy => (self.request.call != Call::Other).into(),
+            Layer::ResourceControlPolicies | Layer::Request => Truth::Yes,
+        }
+    }
+
+    fn given(&self, layer: Layer) -> bool {
+        let input = self.input;
+        match layer {
+            Layer::Request => true,
+            Layer::TrustPolicy => input.trust_policy.is_some(),
+            Layer::IdentityPolicies => input.identity_policies.is_some(),
+            Layer::PermissionsBoundary => input.permissions_boundary.is_some(),
+            Layer::SessionPolicies => !input.session_policies.is_empty(),
+            Layer::ServiceControlPolicies => !input.service_control_policies.is_empty(),
+            Layer::ResourceControlPolicies => !input.resource_control_policies.is_empty(),
+            Layer::VpcEndpointPolicy => input.vpc_endpoint_policy.is_some(),
+        }
+    }
+
+    /// What a layer that was not given allows.
+    fn missing(&self, layer: Layer) -> Truth {
+        match layer {
+            Layer::TrustPolicy | Layer::IdentityPolicies if self.request.complete => Truth::No,
+            Layer::TrustPolicy | Layer::IdentityPolicies => Truth::Unknown,
+            _ => Truth::Yes,
+        }
+    }
+
+    fn trust_grants(&self, layers: &[LayerTrace]) -> Grants {
+        let Some(trust) = layers.iter().find(|trace| trace.layer == Layer::TrustPolicy) else { return Grants::NONE };
+        if !trust.given {
+            let each = trust.allow;
+            return Grants { alone: each, role: each, delegated: each };
+        }
+        let statements = trust.documents.iter().flat_map(|document| &document.statements);
+        statements
+            .filter(|statement| statement.effect == Some(Effect::Allow))
+            .fold(Grants::NONE, |grants, statement| grants.or(statement.grants.and(statement.applies)))
+    }
+
+    /// Which layers must allow, given how the trust policy grants (R101–R123).
+    fn needed(&self, same_account: Truth, grants: Grants) -> impl Fn(Layer) -> Truth + use<> {
+        let signed = !self.unsigned();
+        let trust: Truth = (self.request.call != Call::Other).into();
+        let alone = same_account.and(grants.alone).and(trust);
+        let role = same_account.and(grants.role).and(trust);
+        let endpoint = self.applies(Layer::VpcEndpointPolicy);
+        move |layer| match layer {
+            Layer::TrustPolicy => trust,
+            Layer::IdentityPolicies => signed.and(!alone.or(role)),
+            Layer::PermissionsBoundary | Layer::SessionPolicies => signed.and(!alone),
+            Layer::ServiceControlPolicies => signed,
+            Layer::VpcEndpointPolicy => endpoint,
+            // R121: only a Deny counts there.
+            Layer::ResourceControlPolicies | Layer::Request => Truth::No,
+        }
+    }
+
+    fn granted(&self, layers: &[LayerTrace], same_account: Truth, grants: Grants) -> Truth {
+        let allow = |layer| layers.iter().find(|trace| trace.layer == layer).map_or(Truth::Yes, |trace| trace.allow);
+        let identity = allow(Layer::IdentityPolicies);
+        let limits = allow(Layer::PermissionsBoundary).and(allow(Layer::SessionPolicies));
+        let both = identity.and(limits);
+        let signed = if self.request.call == Call::Other {
+            both
+        } else {
+            let same = grants.alone.or(grants.role.and(limits)).or(grants.delegated.and(both));
+            let cross = grants.any().and(both);
+            choose(same_account, same, cross)
+        };
+        let signed = signed.and(allow(Layer::ServiceControlPolicies));
+        let caller = choose(self.unsigned(), grants.any(), signed);
+        caller.and(choose(self.applies(Layer::VpcEndpointPolicy), allow(Layer::VpcEndpointPolicy), Truth::Yes))
+    }
+
+    fn document(&self, policy: &Policy) -> DocumentTrace {
+        let statements: Vec<StatementTrace> = policy
+            .statements
+            .iter()
+            .enumerate()
+            .map(|(index, statement)| self.statement(policy, index, statement))
+            .collect();
+        let any = |effect| {
+            Truth::any(statements.iter().filter(|s| s.effect == Some(effect)).map(|statement| statement.applies))
+        };
+        let (allow, deny) = (any(Effect::Allow), any(Effect::Deny));
+        DocumentTrace { document: policy.document.id, allow, deny, statements }
+    }
+
+    fn statement(&self, policy: &Policy, index: usize, statement: &Statement) -> StatementTrace {
+        let layer = policy.document.id.layer();
+        let mut checks = Vec::new();
+        let mut grants = Grants::NONE;
+        let named = matches!(layer, Layer::TrustPolicy | Layer::ResourceControlPolicies | Layer::VpcEndpointPolicy);
+        if named {
+            let (check, found) = principal::check(self.request, statement);
+            checks.push(check);
+            grants = found;
+        }
+        checks.push(self.action(statement));
+        if layer != Layer::TrustPolicy {
+            checks.push(self.resource(policy, statement));
+        }
+        let effect = statement.effect.as_ref().map(|effect| effect.value);
+        for number in 0..statement.conditions.len() {
+            checks.extend(self.condition(policy, statement, number, effect.unwrap_or(Effect::Allow)));
+        }
+        let applies = if effect.is_some() { Truth::all(checks.iter().map(|check| check.truth)) } else { Truth::No };
+        StatementTrace { index, effect, applies, grants, checks }
+    }
+
+    fn action(&self, statement: &Statement) -> Check {
+        patterns_check(Element::Action, statement, statement.actions.as_ref(), |text| {
+            // R259: case does not count; R261: white space matches nothing.
+            let matches = match Pattern::plain(text, true) {
+                Pattern::Tokens(tokens) => pattern::matches(&tokens, &self.action, true),
+                Pattern::Null | Pattern::Unknown => false,
+            };
+            matches.into()
+        })
+    }
+
+    fn resource(&self, policy: &Policy, statement: &Statement) -> Check {
+        let reading = Reading { wildcards: true, variables: policy.variables };
+        let lookup = |key: &str| keys::state(self.request, key);
+        let role = self.request.role.value().filter(|role| !role.split([':', '/']).any(is_mask));
+        patterns_check(Element::Resource, statement, statement.resources.as_ref(), |text| {
+            match (Pattern::read(text, reading, &lookup), role) {
+                (Pattern::Tokens(tokens), Some(role)) => pattern::covers(&tokens, role).into(),
+                (Pattern::Tokens(tokens), None) if tokens == [pattern::Token::Run] => Truth::Yes,
+                (Pattern::Null, _) => Truth::No, // R184
+                (Pattern::Unknown, _) | (Pattern::Tokens(_), None) => Truth::Unknown,
+            }
+        })
+    }
+
+    fn condition(&self, policy: &Policy, statement: &Statement, number: usize, effect: Effect) -> Option<Check> {
+        let condition = statement.conditions.get(number)?;
+        let element = Element::Condition(number);
+        let lookup = |key: &str| keys::state(self.request, key);
+        let state = lookup(&condition.key);
+        let Some(operator) = condition.operator else {
+            // R23: refused at save; nothing can be said of what it would do.
+            let parts = condition.values.iter().map(|value| (value.node, Truth::No)).collect();
+            return Some(Check { element, node: condition.node, truth: Truth::No, parts, state: Some(state) });
+        };
+        let wanted: Vec<&str> = condition.values.iter().map(|value| value.value.as_str()).collect();
+        let setting = Setting { effect, variables: policy.variables };
+        let tested = condition::test(operator, &wanted, state, setting, &lookup);
+        let parts = condition.values.iter().map(|value| value.node).zip(tested.values).collect();
+        Some(Check { element, node: condition.node, truth: tested.truth, parts, state: Some(tested.state) })
+    }
+}
+
+/// `a` where `which` holds, `b` where it does not; known only where both agree or `which` is known.
+fn choose(which: Truth, a: Truth, b: Truth) -> Truth {
+    match which {
+        Truth::Yes => a,
+        Truth::No => b,
+        Truth::Unknown if a == b => a,
+        Truth::Unknown => Truth::Unknown,
+    }
+}
+
+/// What the documents of a layer allow together: any of them, but every level for service control policies (R117).
+fn allows(layer: Layer, documents: &[DocumentTrace]) -> Truth {
+    let level = |document: &DocumentTrace| match document.document {
+        DocumentId::ServiceControlPolicy(level, _) => level,
+        _ => 0,
+    };
+    if layer != Layer::ServiceControlPolicies {
+        return Truth::any(documents.iter().map(|document| document.allow));
+    }
+    let levels: std::collections::BTreeSet<usize> = documents.iter().map(level).collect();
+    Truth::all(levels.into_iter().map(|number| {
+        // A level of Deny statements alone stands beside FullAWSAccess, which nobody pastes (R118).
+        let here: Vec<&DocumentTrace> = documents.iter().filter(|document| level(document) == number).collect();
+        let only_denies = here.iter().all(|d| d.statements.iter().all(|s| s.effect == Some(Effect::Deny)));
+        if only_denies { Truth::Yes } else { Truth::any(here.iter().map(|document| document.allow)) }
+    }))
+}
+
+/// Checks an element that lists patterns, or its negation.
+fn patterns_check(
+    element: Element,
+    statement: &Statement,
+    patterns: Option<&Patterns>,
+    matches: impl Fn(&str) -> Truth,
+) -> Check {
+    let Some(patterns) = patterns else {
+        return Check { element, node: statement.node, truth: Truth::No, parts: Vec::new(), state: None };
+    };
+    let parts: Vec<_> = patterns.values.iter().map(|value| (value.node, matches(&value.value))).collect();
+    let any = Truth::any(parts.iter().map(|(_, truth)| *truth));
+    let truth = if patterns.negated { !any } else { any };
+    Check { element, node: patterns.node, truth, parts, state: None }
+}

@@ -1,0 +1,169 @@
+//! Who a statement's `Principal` names, and how strongly (R54–R90).
+
+use super::super::arn::{BUILT_IN_PROVIDERS, Identity, Owner, PathName, is_mask};
+use super::super::condition::keys::provider_of;
+use super::super::policy::{Principal, PrincipalKind, Statement};
+use super::super::request::{Call, Known, Request};
+use super::super::trace::{Check, Element, Grants};
+use super::super::truth::Truth;
+
+/// Checks the statement's principals against the caller.
+pub(super) fn check(request: &Request, statement: &Statement) -> (Check, Grants) {
+    let Some(principals) = &statement.principals else {
+        let check = Check {
+            element: Element::Principal,
+            node: statement.node,
+            truth: Truth::No,
+            parts: Vec::new(),
+            state: None,
+        };
+        return (check, Grants::NONE);
+    };
+    let mut grants = Grants::NONE;
+    let mut parts = Vec::new();
+    if principals.everyone {
+        grants = alone(Truth::Yes);
+        parts.push((principals.node, Truth::Yes));
+    }
+    for entry in &principals.entries {
+        let found = names(request, entry);
+        parts.push((entry.text.node, found.any()));
+        grants = grants.or(found);
+    }
+    let any = grants.any();
+    let (truth, grants) = if principals.negated { (!any, alone(!any)) } else { (any, grants) };
+    (Check { element: Element::Principal, node: principals.node, truth, parts, state: None }, grants)
+}
+
+fn alone(truth: Truth) -> Grants {
+    Grants { alone: truth, ..Grants::NONE }
+}
+
+/// Whether one text under one kind names the caller (R58–R81).
+fn names(request: &Request, entry: &Principal) -> Grants {
+    let text = entry.text.value.as_str();
+    match (request.call, entry.kind) {
+        (Call::WebIdentity | Call::Saml, PrincipalKind::Federated) => alone(federated(request, text)),
+        // R70: a federated caller is no AWS principal, nor a service.
+        (Call::WebIdentity | Call::Saml, _) | (_, PrincipalKind::CanonicalUser) => Grants::NONE,
+        (Call::AssumeRole | Call::Other, kind) => match (&request.caller, kind) {
+            (Known::Value(Identity::Service(name)), PrincipalKind::Service) => alone((name == text).into()), // R74
+            (Known::Value(Identity::Provider(name)), PrincipalKind::Federated) => alone((name == text).into()),
+            (Known::Value(Identity::Service(_) | Identity::Provider(_) | Identity::Anonymous), _) => Grants::NONE,
+            (Known::Value(caller), PrincipalKind::Aws) => aws(request, caller, text),
+            (Known::Value(_), _) | (Known::Absent | Known::Unknown, PrincipalKind::Federated) => Grants::NONE,
+            (Known::Absent | Known::Unknown, PrincipalKind::Aws) if text != "*" && !is_someone(text) => Grants::NONE,
+            (Known::Absent | Known::Unknown, PrincipalKind::Aws) => match Identity::parse(text) {
+                Ok(Identity::Root(_)) => Grants { delegated: Truth::Unknown, ..Grants::NONE },
+                Ok(Identity::Role(..)) => Grants { role: Truth::Unknown, ..Grants::NONE },
+                _ => alone(Truth::Unknown),
+            },
+            (Known::Absent | Known::Unknown, _) => alone(Truth::Unknown),
+        },
+    }
+}
+
+fn is_someone(text: &str) -> bool {
+    Identity::parse(text).is_ok() || super::super::policy::is_unique_id(text)
+}
+
+/// Whether the caller's provider is `text` (R76–R79).
+fn federated(request: &Request, text: &str) -> Truth {
+    if let Some(Identity::Provider(name)) = request.identity() {
+        return (name == text).into();
+    }
+    if request.call == Call::Saml {
+        return match request.saml_provider.value() {
+            Some(provider) => (provider == text).into(),
+            None => text.contains(":saml-provider/").into_unknown(),
+        };
+    }
+    let Some(issuer) = request.issuer() else {
+        return (BUILT_IN_PROVIDERS.contains(&text) || text.contains(":oidc-provider/")).into_unknown();
+    };
+    match request.role_owner().filter(|owner| !is_mask(&owner.account)) {
+        Some(owner) => (provider_of(issuer, &owner.partition, &owner.account) == text).into(),
+        None => (text == issuer || text.ends_with(&format!(":oidc-provider/{issuer}"))).into(),
+    }
+}
+
+/// `true` may be, `false` is not.
+trait IntoUnknown {
+    fn into_unknown(self) -> Truth;
+}
+
+impl IntoUnknown for bool {
+    fn into_unknown(self) -> Truth {
+        if self { Truth::Unknown } else { Truth::No }
+    }
+}
+
+/// Whether a text under `AWS` names an IAM caller.
+fn aws(request: &Request, caller: &Identity, text: &str) -> Grants {
+    if text == "*" {
+        return alone(Truth::Yes); // R69
+    }
+    if super::super::policy::is_unique_id(text) {
+        return by_unique_id(request, caller, text);
+    }
+    let (Ok(named), Some(owner)) = (Identity::parse(text), caller.owner()) else { return Grants::NONE };
+    let account = |named: &Owner| same_owner(named, owner);
+    match (&named, caller) {
+        (Identity::Root(named), _) => Grants { delegated: account(named), ..Grants::NONE }, // R59
+        (Identity::User(named, user), Identity::User(_, caller)) => {
+            alone(account(named).and(same_path_name(user, caller))) // R62
+        }
+        (Identity::Role(named, role), Identity::Role(_, caller)) => {
+            Grants { role: account(named).and(same_path_name(role, caller)), ..Grants::NONE }
+        }
+        (Identity::Role(named, role), Identity::Session(_, caller, _)) => {
+            // R57, R64: the session does not tell the path, and a name is unique in its account.
+            Grants { role: account(named).and(same_text(&role.name, caller)), ..Grants::NONE }
+        }
+        (Identity::Session(named, role, session), Identity::Session(_, caller, caller_session)) => {
+            let session = match (session, caller_session) {
+                (Some(named), Some(session)) => same_text(named, session), // R66
+                (_, None) => Truth::Unknown,
+                (None, _) => Truth::No, // R67
+            };
+            alone(account(named).and(same_text(role, caller)).and(session))
+        }
+        (Identity::Session(named, role, Some(_)), Identity::Role(_, caller)) => {
+            alone(account(named).and(same_text(role, &caller.name)).and(Truth::Unknown))
+        }
+        (Identity::FederatedUser(named, name), Identity::FederatedUser(_, caller)) => {
+            alone(account(named).and(same_text(name, caller))) // R68
+        }
+        _ => Grants::NONE,
+    }
+}
+
+/// R71: an ID names only the caller that has it.
+fn by_unique_id(request: &Request, caller: &Identity, text: &str) -> Grants {
+    let told = request.context.iter().find(|told| told.key.eq_ignore_ascii_case("aws:userid"));
+    let id = told.and_then(|told| told.values.as_ref()?.first());
+    let same = id.is_some_and(|id| id.split(':').next() == Some(text)).into();
+    match caller {
+        Identity::Role(..) | Identity::Session(..) => Grants { role: same, ..Grants::NONE },
+        _ => alone(same),
+    }
+}
+
+/// R60, R61; a bare account ID has no partition.
+fn same_owner(named: &Owner, caller: &Owner) -> Truth {
+    let partition = named.partition.is_empty() || named.partition == caller.partition;
+    same_text(&named.account, &caller.account).and(partition.into())
+}
+
+fn same_path_name(named: &PathName, caller: &PathName) -> Truth {
+    same_text(&named.name, &caller.name).and(if is_mask(&caller.path) {
+        Truth::Unknown
+    } else {
+        (named.path == caller.path).into()
+    })
+}
+
+/// A masked part of the caller may be anything.
+fn same_text(named: &str, caller: &str) -> Truth {
+    if is_mask(caller) { Truth::Unknown } else { (named == caller).into() }
+}

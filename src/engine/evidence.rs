@@ -1,0 +1,147 @@
+//! The error as evidence: what AWS said must agree with what was evaluated, and narrows it where it does not tell.
+
+use super::case::{Case, Fault, FaultKind, Target};
+use super::input::Parameter;
+use super::json::NodeId;
+use super::limits::RefusalKind;
+use super::message::{Key, Meaning, Refusal};
+use super::policy::{Policy, PrincipalKind};
+use super::report::Certainty;
+use super::source::DocumentId;
+
+/// Whether the error says that a policy refused the call.
+pub fn says_denied(meaning: &Meaning) -> bool {
+    matches!(
+        meaning,
+        Meaning::NotAuthorized
+            | Meaning::OtherAction
+            | Meaning::PassRole { .. }
+            | Meaning::ServiceCannotAssume { .. }
+            | Meaning::ConsoleSwitchRole
+            | Meaning::CannotBeAssumed
+            | Meaning::PoolInvalid
+            | Meaning::PodIdentityTrust
+    )
+}
+
+/// Whether the error says that IAM refused to save a policy.
+pub fn says_malformed(meaning: &Meaning) -> bool {
+    matches!(
+        meaning,
+        Meaning::InvalidPrincipal { .. }
+            | Meaning::ProhibitedField { .. }
+            | Meaning::MissingField { .. }
+            | Meaning::ResourcesMissing
+            | Meaning::ActionsMissing
+            | Meaning::ActionMalformed
+            | Meaning::ResourceNotArn { .. }
+            | Meaning::PartitionInvalid { .. }
+            | Meaning::VersionInvalid
+            | Meaning::SidInvalid
+            | Meaning::PolicyTooLong { .. }
+            | Meaning::InvalidJson
+            | Meaning::SyntaxErrors
+            | Meaning::TrustActionsOnly
+            | Meaning::FederatedInvalid
+            | Meaning::ProviderCondition { .. }
+    )
+}
+
+/// What AWS refused before it looked at a policy, or when a policy was saved, by its own words.
+pub fn said(case: &Case<'_>) -> Vec<Fault> {
+    let refusal = |parameter, kind| vec![fault(Target::Request(parameter), FaultKind::Refusal(kind))];
+    let said = |parameter| vec![fault(Target::Request(parameter), FaultKind::Said)];
+    match &case.denial.meaning {
+        Meaning::RootCaller => refusal(Parameter::Caller, RefusalKind::RootCaller),
+        Meaning::FederationTokenCaller | Meaning::SessionCaller { .. } => {
+            refusal(Parameter::Caller, RefusalKind::FederationTokenCaller)
+        }
+        Meaning::MfaCodeRefused => said(Parameter::MfaCode),
+        Meaning::MfaSerialRefused => said(Parameter::MfaSerial),
+        Meaning::MfaIncomplete
+            if case.request.mfa_serial.value().is_none() && case.request.mfa_code.value().is_some() =>
+        {
+            refusal(Parameter::MfaSerial, RefusalKind::MfaIncomplete)
+        }
+        Meaning::MfaIncomplete => refusal(Parameter::MfaCode, RefusalKind::MfaIncomplete),
+        Meaning::DurationAboveMaximum => refusal(Parameter::DurationSeconds, RefusalKind::DurationAboveMaximum),
+        Meaning::DurationAboveChaining => refusal(Parameter::DurationSeconds, RefusalKind::DurationAboveChaining),
+        Meaning::DurationOutOfRange => refusal(Parameter::DurationSeconds, RefusalKind::DurationRange),
+        Meaning::NoProvider { .. } => said(Parameter::OidcProviders),
+        Meaning::AudienceRefused => {
+            let claim =
+                case.request.web_identity.value().and_then(super::limits::audience).map_or("aud", |(claim, _)| claim);
+            said(Parameter::WebIdentity(Some(claim.to_owned())))
+        }
+        Meaning::ProviderUnknown => said(Parameter::SamlProvider),
+        Meaning::PrincipalArnInvalid => refusal(Parameter::SamlProvider, RefusalKind::SamlProvider),
+        Meaning::RoleArnInvalid | Meaning::RoleNameForArn { .. } => said(Parameter::Role),
+        Meaning::SamlRefused => said(Parameter::Saml(None)),
+        Meaning::TokenExpired | Meaning::VerificationKey | Meaning::TokenInvalid | Meaning::IdpError => {
+            said(Parameter::WebIdentity(None))
+        }
+        Meaning::ExternalIdNotAllowed => refusal(Parameter::ExternalId, RefusalKind::NotAParameter),
+        Meaning::CredentialsInvalid
+        | Meaning::CredentialsExpired
+        | Meaning::CredentialsMissing
+        | Meaning::RequestExpired => said(Parameter::CallerCredentials),
+        Meaning::SignatureMismatch { .. } | Meaning::RegionDisabled { .. } => said(Parameter::Region),
+        Meaning::PackedTooLarge { .. } | Meaning::TransitiveTagConflict | Meaning::TagsDuplicate => {
+            said(Parameter::SessionTags(None))
+        }
+        Meaning::SourceIdentityFixed => said(Parameter::SourceIdentity),
+        Meaning::ParameterRefused => case
+            .denial
+            .refusals
+            .iter()
+            .filter_map(parameter)
+            .map(|p| fault(Target::Request(p), FaultKind::Said))
+            .collect(),
+        Meaning::InvalidPrincipal { kind, value } => {
+            let text = |word: &Option<super::message::Word>| word.as_ref().map(|word| word.text.clone());
+            let trust = case.policy(DocumentId::TrustPolicy);
+            let node = trust.and_then(|trust| principal(trust, text(kind).as_deref(), text(value).as_deref()));
+            node.map(|node| fault(Target::Value(DocumentId::TrustPolicy, node), FaultKind::Said)).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn fault(target: Target, kind: FaultKind) -> Fault {
+    Fault { target, kind, blocks: true, certainty: Certainty::Certain }
+}
+
+/// The parameter of the call that was refused.
+fn parameter(refusal: &Refusal) -> Option<Parameter> {
+    Some(match refusal.key.as_ref()? {
+        Key::Action => Parameter::Action,
+        Key::Caller => Parameter::Caller,
+        Key::CallerCredentials => Parameter::CallerCredentials,
+        Key::Role => Parameter::Role,
+        Key::SessionName => Parameter::SessionName,
+        Key::ExternalId => Parameter::ExternalId,
+        Key::SourceIdentity => Parameter::SourceIdentity,
+        Key::DurationSeconds => Parameter::DurationSeconds,
+        Key::MaxSessionDuration => Parameter::MaxSessionDuration,
+        Key::MfaSerial => Parameter::MfaSerial,
+        Key::MfaCode => Parameter::MfaCode,
+        Key::SessionTag(_) => Parameter::SessionTags(None),
+        Key::TransitiveTagKey => Parameter::TransitiveTagKeys,
+        Key::SamlProvider => Parameter::SamlProvider,
+        Key::WebIdentityIssuer | Key::WebIdentityToken => Parameter::WebIdentity(None),
+        Key::WebIdentityClaim(claim) => Parameter::WebIdentity(Some(claim.clone())),
+        Key::Region => Parameter::Region,
+        Key::Context(key) => Parameter::Context(key.clone()),
+    })
+}
+
+/// The principal that IAM named, or the only one there is.
+fn principal(trust: &Policy, kind: Option<&str>, value: Option<&str>) -> Option<NodeId> {
+    let of_kind = |entry: PrincipalKind| kind.is_none_or(|kind| kind.eq_ignore_ascii_case(entry.name()));
+    let entries = || trust.statements.iter().filter_map(|s| s.principals.as_ref()).flat_map(|p| &p.entries);
+    let named = entries().find(|entry| value == Some(entry.text.value.as_str()));
+    let mut kinds = entries().filter(|entry| of_kind(entry.kind));
+    let only = kinds.next().filter(|_| kinds.next().is_none());
+    let found = named.or(only).map(|entry| entry.text.node);
+    found.or_else(|| trust.statements.iter().find_map(|statement| Some(statement.principals.as_ref()?.node)))
+}

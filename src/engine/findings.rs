@@ -1,0 +1,151 @@
+//! The catalogue of findings: one line here, one `.rs` and one `.md` file each in `findings/`.
+//!
+//! Each `explain` looks at one fault and puts it into words, or passes. They are asked in the order of this list, so
+//! the special stands before the general. Codes are public and are never renamed.
+
+use super::case::{Case, Fault, Target};
+use super::finding::{Draft, half};
+use super::report::{Finding, Severity, Spot};
+
+macro_rules! findings {
+    ($($module:ident: $variant:ident = $code:literal, $severity:ident;)*) => {
+        $(mod $module;)*
+
+        /// The stable code of a finding; each has a page of help.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = $code] $variant,)*
+        }
+
+        impl Code {
+            /// Every code, the special before the general.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// The code as printed.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $code,)* }
+            }
+
+            /// How much it weighs unless the case says otherwise.
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity,)* }
+            }
+
+            /// Its page of help, in Markdown.
+            pub fn page(self) -> &'static str {
+                match self {
+                    $(Self::$variant => include_str!(concat!("findings/", stringify!($module), ".md")),)*
+                }
+            }
+
+            fn explain(self, case: &Case<'_>, fault: &Fault) -> Option<Draft> {
+                match self { $(Self::$variant => $module::explain(case, fault),)* }
+            }
+        }
+    };
+}
+
+findings! {
+    nothing_given: NothingGiven = "nothing-given", Note;
+    too_large: TooLarge = "too-large", Error;
+    json_comment: JsonComment = "json-comment", Warning;
+    json_trailing_comma: JsonTrailingComma = "json-trailing-comma", Warning;
+    json_byte_order_mark: JsonByteOrderMark = "json-byte-order-mark", Warning;
+    json_smart_quote: JsonSmartQuote = "json-smart-quote", Warning;
+    json_no_break_space: JsonNoBreakSpace = "json-no-break-space", Warning;
+    duplicate_key: DuplicateKey = "duplicate-key", Error;
+    json_broken: JsonBroken = "json-broken", Error;
+    not_a_policy: NotAPolicy = "not-a-policy", Error;
+    bare_statement: BareStatement = "bare-statement", Warning;
+    element_misspelt: ElementMisspelt = "element-misspelt", Error;
+    element_missing: ElementMissing = "element-missing", Error;
+    element_prohibited: ElementProhibited = "element-prohibited", Error;
+    effect_invalid: EffectInvalid = "effect-invalid", Error;
+    version_invalid: VersionInvalid = "version-invalid", Error;
+    sid_invalid: SidInvalid = "sid-invalid", Warning;
+    operator_misspelt: OperatorMisspelt = "operator-misspelt", Error;
+    principal_malformed: PrincipalMalformed = "principal-malformed", Error;
+    resource_malformed: ResourceMalformed = "resource-malformed", Error;
+    element_type: ElementType = "element-type", Error;
+    action_misspelt: ActionMisspelt = "action-misspelt", Error;
+    action_malformed: ActionMalformed = "action-malformed", Error;
+    trust_action_refused: TrustActionRefused = "trust-action-refused", Error;
+    caller_is_root: CallerIsRoot = "caller-is-root", Error;
+    caller_is_federated: CallerIsFederated = "caller-is-federated", Error;
+    partition_mismatch: PartitionMismatch = "partition-mismatch", Error;
+    role_arn_malformed: RoleArnMalformed = "role-arn-malformed", Error;
+    duration_too_long: DurationTooLong = "duration-too-long", Error;
+    duration_chained: DurationChained = "duration-chained", Error;
+    duration_out_of_range: DurationOutOfRange = "duration-out-of-range", Error;
+    mfa_incomplete: MfaIncomplete = "mfa-incomplete", Error;
+    mfa_refused: MfaRefused = "mfa-refused", Error;
+    parameter_not_supported: ParameterNotSupported = "parameter-not-supported", Error;
+    saml_provider_invalid: SamlProviderInvalid = "saml-provider-invalid", Error;
+    provider_not_registered: ProviderNotRegistered = "provider-not-registered", Error;
+    audience_not_registered: AudienceNotRegistered = "audience-not-registered", Error;
+    parameter_invalid: ParameterInvalid = "parameter-invalid", Error;
+    principal_refused: PrincipalRefused = "principal-refused", Error;
+    request_refused: RequestRefused = "request-refused", Error;
+    action_mismatch: ActionMismatch = "action-mismatch", Error;
+    tagging_not_granted: TaggingNotGranted = "tagging-not-granted", Error;
+    source_identity_not_granted: SourceIdentityNotGranted = "source-identity-not-granted", Error;
+    action_not_granted: ActionNotGranted = "action-not-granted", Error;
+    principal_deleted: PrincipalDeleted = "principal-deleted", Error;
+    service_not_trusted: ServiceNotTrusted = "service-not-trusted", Error;
+    provider_not_trusted: ProviderNotTrusted = "provider-not-trusted", Error;
+    principal_session_mismatch: PrincipalSessionMismatch = "principal-session-mismatch", Error;
+    principal_account_mismatch: PrincipalAccountMismatch = "principal-account-mismatch", Error;
+    principal_mismatch: PrincipalMismatch = "principal-mismatch", Error;
+    resource_account_mismatch: ResourceAccountMismatch = "resource-account-mismatch", Error;
+    resource_mismatch: ResourceMismatch = "resource-mismatch", Error;
+    external_id_missing: ExternalIdMissing = "external-id-missing", Error;
+    external_id_mismatch: ExternalIdMismatch = "external-id-mismatch", Error;
+    mfa_missing: MfaMissing = "mfa-missing", Error;
+    explicit_deny: ExplicitDeny = "explicit-deny", Error;
+    condition_key_unknown: ConditionKeyUnknown = "condition-key-unknown", Error;
+    condition_wildcard_literal: ConditionWildcardLiteral = "condition-wildcard-literal", Error;
+    condition_key_absent: ConditionKeyAbsent = "condition-key-absent", Error;
+    condition_mismatch: ConditionMismatch = "condition-mismatch", Error;
+    caller_unknown: CallerUnknown = "caller-unknown", Error;
+    condition_undecided: ConditionUndecided = "condition-undecided", Error;
+    layer_not_given: LayerNotGiven = "layer-not-given", Error;
+    error_contradicts_policies: ErrorContradictsPolicies = "error-contradicts-policies", Warning;
+    request_contradicts_error: RequestContradictsError = "request-contradicts-error", Note;
+    not_role_assumption: NotRoleAssumption = "not-role-assumption", Note;
+    error_not_recognised: ErrorNotRecognised = "error-not-recognised", Note;
+}
+
+/// Puts a fault into words. `blocks` is whether the verdict rests on it.
+pub fn explain(case: &Case<'_>, fault: &Fault, blocks: bool) -> Option<Finding> {
+    let (code, draft) = Code::ALL.iter().find_map(|code| Some((*code, code.explain(case, fault)?)))?;
+    let mut spot = match &fault.target {
+        Target::Value(document, node) | Target::Name(document, node) => case.spot(*document, *node, half(fault)),
+        Target::Bytes(document, span) => {
+            Spot { document: *document, pointer: String::new(), half: half(fault), span: Some(*span) }
+        }
+        Target::Request(parameter) => {
+            let document = super::source::DocumentId::Request;
+            Spot { document, pointer: parameter.to_string(), half: half(fault), span: None }
+        }
+    };
+    spot.span = draft.focus.or(spot.span);
+    let severity = draft.severity.unwrap_or(if blocks { Severity::Error } else { code.severity() });
+    Some(Finding {
+        code,
+        severity,
+        certainty: draft.certainty.unwrap_or(fault.certainty),
+        spot,
+        title: draft.title,
+        detail: draft.detail,
+        expected: draft.expected,
+        actual: draft.actual,
+        related: draft.related,
+        fixes: draft.fixes,
+    })
+}
+
+/// A sentence's first letter in upper case.
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

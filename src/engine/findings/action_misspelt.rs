@@ -1,0 +1,42 @@
+//! An action is misspelt: in a trust policy IAM refuses it, in an identity policy it matches nothing.
+
+use super::super::blame::is_misspelt;
+use super::super::case::{Case, Fault, FaultKind};
+use super::super::finding::{Draft, code, the};
+use super::super::fix::{Editor, grants};
+use super::super::json::NodeId;
+use super::super::policy::OffenceKind;
+use super::super::trace::Element;
+
+pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
+    let node = fault.target.node()?;
+    let document = case.document(fault.target.document())?;
+    let text = document.string(node)?;
+    let meant = match &fault.kind {
+        FaultKind::Offence(OffenceKind::NotAssuming(Some(near))) => (*near).to_owned(),
+        FaultKind::Failed(at) => {
+            let checked = case.checked(*at)?;
+            let misspelt = checked.check.element == Element::Action && is_misspelt(&checked.action.action, text);
+            misspelt.then(|| checked.action.action.clone())?
+        }
+        _ => return None,
+    };
+    let refused = matches!(fault.kind, FaultKind::Offence(_));
+    let detail = if refused {
+        "IAM answers `AssumeRole policy may only specify STS AssumeRole actions.`".to_owned()
+    } else {
+        format!("IAM saves a misspelt action without a word, and it matches nothing: {} does not allow the call.", the(case, fault.target.document()))
+    };
+    Some(
+        Draft::new(format!("{} is no action of STS; {} is.", code(text), code(&meant)))
+            .detail(detail)
+            .expected([meant.as_str()])
+            .actual(Some(text))
+            .fix(fix(case, fault, node, &meant)?),
+    )
+}
+
+fn fix(case: &Case<'_>, fault: &Fault, node: NodeId, meant: &str) -> Option<super::super::report::Fix> {
+    let document = case.document(fault.target.document())?;
+    Some(grants(format!("Write {}", code(meant)), vec![Editor::new(document).replace_text(node, meant)]))
+}

@@ -1,0 +1,34 @@
+//! A condition decides and what the request has is not known.
+
+use super::super::blame::parameter_of;
+use super::super::case::{Case, Fault, FaultKind};
+use super::super::condition::KeyState;
+use super::super::finding::{Draft, code, codes};
+use super::super::fix::neutral;
+use super::super::input::Edit;
+use super::super::trace::Element;
+
+pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
+    let FaultKind::Depends(at) = fault.kind else { return None };
+    let checked = case.checked(at)?;
+    if !matches!(checked.check.element, Element::Condition(_)) {
+        return Some(Draft::new("Whether this matches is not known.").detail("Give the caller and the role to decide it."));
+    }
+    let condition = checked.condition()?;
+    let why = match &checked.check.state {
+        Some(KeyState::Unknown { why, .. }) => super::capital(why),
+        _ => "A policy variable here has no known value".to_owned(),
+    };
+    let wanted: Vec<&str> = condition.values.iter().map(|value| value.value.as_str()).collect();
+    let literal = wanted.iter().find(|text| !text.contains(['*', '?', '$']));
+    let draft = Draft::new(format!("It depends on {}: the policy asks for {}.", code(&condition.key), codes(wanted.iter().copied())))
+        .detail(format!("{why}. Enter it under the request to decide."))
+        .expected(wanted.iter().copied());
+    Some(match literal {
+        Some(value) => {
+            let edit = Edit::Request { parameter: parameter_of(&condition.key), value: Some((*value).to_owned()) };
+            draft.fix(neutral(format!("Try it with {}", code(value)), vec![edit]))
+        }
+        None => draft,
+    })
+}

@@ -1,0 +1,30 @@
+//! A wildcard stands under an operator that takes it literally.
+
+use super::super::case::{Case, Fault, FaultKind};
+use super::super::condition::operators::Family;
+use super::super::finding::{Draft, change_operator, code, values};
+use super::super::fix::grants;
+use super::super::pattern::{self, Pattern};
+
+pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
+    let FaultKind::Failed(at) = fault.kind else { return None };
+    let checked = case.checked(at)?;
+    let condition = checked.condition()?;
+    let operator = condition.operator.filter(|operator| {
+        !operator.base.negated && matches!(operator.base.family, Family::String { like: false, .. })
+    })?;
+    let actual = values(checked.check.state.as_ref())?;
+    let like = operator.like()?.name();
+    let meant = condition.values.iter().find(|value| {
+        let Pattern::Tokens(tokens) = Pattern::plain(&value.value, true) else { return false };
+        value.value.contains(['*', '?']) && actual.iter().any(|text| pattern::matches(&tokens, text, false))
+    })?;
+    let edits = change_operator(checked.policy, checked.statement, condition, &like);
+    Some(
+        Draft::new(format!("{} takes the wildcard in {} literally.", code(&operator.name()), code(&meant.value)))
+            .detail(format!("It compares character by character; {} reads `*` and `?` as wildcards.", code(&like)))
+            .expected(condition.values.iter().map(|value| value.value.as_str()))
+            .actual(Some(actual.join(", ")))
+            .fix(grants(format!("Compare with {}", code(&like)), edits)),
+    )
+}

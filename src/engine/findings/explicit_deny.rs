@@ -1,0 +1,113 @@
+//! A Deny statement applies.
+
+use super::super::case::{Case, Checked, Fault, FaultKind};
+use super::super::condition::KeyState;
+use super::super::condition::operators::Family;
+use super::super::finding::{Draft, code, codes, place, the};
+use super::super::fix::{Editor, grants, quote, widens};
+use super::super::policy::{Effect, Policy};
+use super::super::report::Fix;
+use super::super::trace::Element;
+
+pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
+    let FaultKind::Deny(at) = fault.kind else { return None };
+    let policy = case.policy(at.document)?;
+    let document = super::capital(&the(case, at.document));
+    let action = case.trace.actions.get(at.action).map_or("", |action| action.action.as_str());
+    let Some(checked) = case.checked(at) else {
+        let title = format!("{document} denies {} to everybody.", code(action));
+        return Some(Draft::new(title).detail(ALWAYS).fixes(remove(policy, at.statement)));
+    };
+    let statement = Some(place(policy, checked.statement.node));
+    let (reason, expected, actual) = reason(&checked);
+    Some(
+        Draft::new(format!("{document} denies {}: {reason}.", code(action)))
+            .detail(ALWAYS)
+            .expected(expected)
+            .actual(actual)
+            .related(statement, "the statement that denies")
+            .fixes(exempt(case, &checked))
+            .fixes(remove(policy, at.statement)),
+    )
+}
+
+const ALWAYS: &str = "A Deny that applies wins over every Allow, in whatever policy. Change it so that it leaves this call out.";
+
+/// Why the statement applies, in words; what it names; what the request has.
+fn reason(checked: &Checked<'_>) -> (String, Vec<String>, Option<String>) {
+    match checked.check.element {
+        Element::Condition(_) => condition(checked),
+        Element::Action => match &checked.statement.actions {
+            Some(actions) if actions.negated => {
+                let texts: Vec<String> = actions.values.iter().map(|value| value.value.clone()).collect();
+                (format!("`NotAction` does not leave {} out", code(&checked.action.action)), texts, Some(checked.action.action.clone()))
+            }
+            _ => (format!("the statement names {}", matched(checked)), Vec::new(), Some(checked.action.action.clone())),
+        },
+        Element::Resource => (format!("the statement names the resource {}", matched(checked)), Vec::new(), None),
+        Element::Principal => (format!("the statement names the principal {}", matched(checked)), Vec::new(), None),
+    }
+}
+
+fn matched(checked: &Checked<'_>) -> String {
+    let parts = checked.check.parts.iter().filter(|(_, truth)| *truth == super::super::truth::Truth::Yes);
+    codes(parts.filter_map(|(node, _)| checked.policy.document.string(*node)))
+}
+
+fn condition(checked: &Checked<'_>) -> (String, Vec<String>, Option<String>) {
+    let Some(condition) = checked.condition() else { return (String::new(), Vec::new(), None) };
+    let wanted: Vec<String> = condition.values.iter().map(|value| value.value.clone()).collect();
+    let listed = codes(wanted.iter().map(String::as_str));
+    let key = code(&condition.key);
+    let negated = condition.operator.is_some_and(|operator| operator.base.negated);
+    let (words, actual) = match &checked.check.state {
+        Some(KeyState::Present { values, .. }) => {
+            let has = codes(values.iter().map(String::as_str));
+            let words = if negated { format!("{key} is {has}, not {listed}") } else { format!("{key} is {has}") };
+            (words, Some(values.join(", ")))
+        }
+        Some(KeyState::Absent { why }) => (format!("{key} is not in the request ({why}), and the operator then holds"), None),
+        _ => (format!("the condition on {key} holds"), None),
+    };
+    (words, wanted, actual)
+}
+
+/// Leaves this call out of the Deny, and nothing else.
+fn exempt(case: &Case<'_>, checked: &Checked<'_>) -> Option<Fix> {
+    let editor = Editor::new(&checked.policy.document);
+    let action = &checked.action.action;
+    match checked.check.element {
+        Element::Action => {
+            let actions = checked.statement.actions.as_ref().filter(|actions| actions.negated)?;
+            let edit = editor.add_value(actions.node, &quote(action));
+            Some(grants(format!("Leave {} out of the Deny", code(action)), vec![edit]))
+        }
+        Element::Condition(_) => {
+            let condition = checked.condition()?;
+            let operator = condition.operator?;
+            let negated = operator.base.negated && operator.base.family != Family::Null;
+            let value = match &checked.check.state {
+                Some(KeyState::Present { values, .. }) if negated => values.first()?,
+                _ => return not_action(case, checked),
+            };
+            let edit = editor.add_value(condition.node, &quote(value));
+            Some(grants(format!("Add {} to the values that are left out", code(value)), vec![edit]))
+        }
+        Element::Resource | Element::Principal => None,
+    }
+}
+
+/// Takes the action out of a list that names it.
+fn not_action(_: &Case<'_>, checked: &Checked<'_>) -> Option<Fix> {
+    let actions = checked.statement.actions.as_ref().filter(|actions| !actions.negated && actions.values.len() > 1)?;
+    let own = actions.values.iter().find(|value| value.value.eq_ignore_ascii_case(&checked.action.action))?;
+    let edit = Editor::new(&checked.policy.document).remove(own.node);
+    Some(widens(format!("No longer deny {} here", code(&checked.action.action)), vec![edit]))
+}
+
+fn remove(policy: &Policy, statement: usize) -> Option<Fix> {
+    let found = policy.statements.get(statement)?;
+    let denies = found.effect.as_ref().is_some_and(|effect| effect.value == Effect::Deny);
+    let edit = Editor::new(&policy.document).remove(found.node);
+    (denies && policy.statements.len() > 1).then(|| widens("Take the whole Deny statement out (it protects more than this)", vec![edit]))
+}

@@ -1,0 +1,17 @@
+//! Typographic quotes stand for `"`.
+
+use super::super::case::{Case, Fault, FaultKind};
+use super::super::finding::Draft;
+use super::super::json::DefectKind;
+use super::json_broken::mend;
+
+pub(super) fn explain(_: &Case<'_>, fault: &Fault) -> Option<Draft> {
+    let FaultKind::Defects(defects) = &fault.kind else { return None };
+    let title = match defects.first()?.kind {
+        DefectKind::SmartQuote => "Typographic quotes stand where JSON wants `\"`.",
+        DefectKind::SingleQuote => "Single quotes stand where JSON wants `\"`.",
+        _ => return None,
+    };
+    let detail = "A word processor or a web page may have changed them. IAM answers `This policy contains invalid Json`.";
+    Some(Draft::new(title).detail(detail).fix(mend("Put straight double quotes", fault, defects)))
+}

@@ -1,0 +1,20 @@
+//! A condition operator that IAM does not know.
+
+use super::super::case::{Case, Fault, FaultKind};
+use super::super::finding::{Draft, code};
+use super::super::fix::{Editor, neutral};
+use super::super::policy::OffenceKind;
+
+pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
+    let FaultKind::Offence(OffenceKind::UnknownOperator(near)) = &fault.kind else { return None };
+    let document = case.document(fault.target.document())?;
+    let node = fault.target.node()?;
+    let name = document.name(node);
+    let draft = match near {
+        Some(near) => Draft::new(format!("{} is no condition operator; {} is.", code(name), code(near)))
+            .expected([near.as_str()])
+            .fix(neutral(format!("Write {}", code(near)), vec![Editor::new(document).rename(node, near)])),
+        None => Draft::new(format!("{} is no condition operator.", code(name))),
+    };
+    Some(draft.actual(Some(name)).detail("IAM answers `Syntax errors in policy.` The statement was taken not to apply."))
+}

@@ -1,0 +1,121 @@
+//! A text under `Principal` that can name nobody.
+
+use super::super::arn::NotIdentity;
+use super::super::case::{Case, Fault, FaultKind};
+use super::super::finding::{Draft, code, trusted, trusted_kind};
+use super::super::fix::{Editor, grants};
+use super::super::policy::{OffenceKind, PrincipalFault};
+
+pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
+    let FaultKind::Offence(kind) = &fault.kind else { return None };
+    let document = case.document(fault.target.document())?;
+    let node = fault.target.node()?;
+    let editor = Editor::new(document);
+    let (title, detail) = match kind {
+        OffenceKind::PrincipalKind(near) => {
+            let name = document.name(node);
+            let draft = Draft::new(format!("{} is no kind of principal.", code(name)))
+                .detail("The kinds are `AWS`, `Service`, `Federated` and `CanonicalUser`, spelt exactly so.")
+                .expected(near.map(|near| near.to_owned()))
+                .actual(Some(name));
+            return Some(match near {
+                Some(near) => draft.fix(grants(format!("Write {}", code(near)), vec![editor.rename(node, near)])),
+                None => draft,
+            });
+        }
+        OffenceKind::PrincipalForm(why) => words(*why, document.string(node).unwrap_or_default()),
+        _ => return None,
+    };
+    let draft = Draft::new(title).detail(format!("{detail} IAM answers `Invalid principal in policy`.")).actual(document.string(node));
+    let replacement = trusted(case).filter(|_| document.name(node) == trusted_kind(case) || same_list(case, fault));
+    Some(match (kind, replacement) {
+        (OffenceKind::PrincipalForm(PrincipalFault::BareStar), _) => {
+            draft.fix(grants("Write it under `AWS`", vec![editor.replace(node, "{ \"AWS\": \"*\" }")]))
+        }
+        (_, Some(arn)) => {
+            draft.fix(grants(format!("Trust {}", code(&arn)), vec![editor.replace_text(node, &arn)]))
+        }
+        (_, None) => match corrected(document.string(node).unwrap_or_default()) {
+            Some(text) => draft.fix(grants(format!("Write {}", code(&text)), vec![editor.replace_text(node, &text)])),
+            None => draft,
+        },
+    })
+}
+
+/// Whether the text is an element of the list that the caller belongs to.
+fn same_list(case: &Case<'_>, fault: &Fault) -> bool {
+    let (Some(document), Some(node)) = (case.document(fault.target.document()), fault.target.node()) else { return false };
+    document.node(node).parent.is_some_and(|parent| document.name(parent) == trusted_kind(case))
+}
+
+/// The text without spaces, dashes of an account and a colon too many, where that makes it somebody.
+fn corrected(text: &str) -> Option<String> {
+    use super::super::arn::Identity;
+    let bare: String = text.chars().filter(|c| !c.is_whitespace() && !super::super::json::is_invisible(*c)).collect();
+    let candidates = [
+        bare.clone(),
+        bare.replace('-', ""),
+        bare.replacen("arn:aws::", "arn:aws:", 1),
+        bare.replacen(":iam:", ":iam::", 1),
+        bare.replacen("https://", "", 1),
+        bare.replacen(":instance-profile/", ":role/", 1),
+        bare.replacen(":sts::", ":iam::", 1),
+        bare.replacen(":iam::", ":sts::", 1),
+    ];
+    candidates.into_iter().find(|candidate| candidate != text && Identity::parse(candidate).is_ok())
+}
+
+fn words(why: PrincipalFault, text: &str) -> (String, &'static str) {
+    let text = code(text);
+    match why {
+        PrincipalFault::BareStar => (
+            "A trust policy must not have the bare `\"*\"` as `Principal`.".to_owned(),
+            "`{\"AWS\": \"*\"}` is taken, and means every AWS account: narrow it with a condition.",
+        ),
+        PrincipalFault::OtherKind(kind) => {
+            (format!("{text} stands under the wrong kind: it belongs under {}.", code(kind.name())), "Move it there.")
+        }
+        PrincipalFault::Service => (
+            format!("{text} is no service principal."),
+            "A service principal is the service's name with `.amazonaws.com` behind it, such as `ec2.amazonaws.com`.",
+        ),
+        PrincipalFault::Federated => (
+            format!("{text} is no identity provider."),
+            "Name the provider's ARN, `arn:aws:iam::ACCOUNT:oidc-provider/…` or `…:saml-provider/…`.",
+        ),
+        PrincipalFault::Scheme => (
+            format!("{text} has `https://` in it."),
+            "The ARN of an OIDC provider holds the issuer's address without the scheme.",
+        ),
+        PrincipalFault::UniqueId => {
+            (format!("{text} is the unique ID of something that is no principal."), "Name the user's or role's ARN.")
+        }
+        PrincipalFault::Identity(why) => match why {
+            NotIdentity::Wildcard => (
+                format!("{text} has a wildcard inside an ARN."),
+                "Only a lone `*` is taken. Trust the account and narrow it with `ArnLike` on `aws:PrincipalArn`.",
+            ),
+            NotIdentity::Colons => (
+                format!("{text} has a colon too many or too few."),
+                "It must read `arn:aws:iam::ACCOUNT:…`: the Region between `iam` and the account is empty.",
+            ),
+            NotIdentity::Account => (format!("The account in {text} is not twelve digits."), "Write it without dashes or spaces, leading zeros included."),
+            NotIdentity::Region => (format!("{text} has a Region."), "The ARNs of IAM have none: `arn:aws:iam::ACCOUNT:…`."),
+            NotIdentity::MixedServices => (
+                format!("{text} mixes `iam` and `sts`."),
+                "Roles and users are `arn:aws:iam::…`; sessions are `arn:aws:sts::…:assumed-role/ROLE/SESSION`.",
+            ),
+            NotIdentity::SessionForm => (
+                format!("{text} names no single session."),
+                "A session is `assumed-role/ROLE/SESSION`, without the role's path. To trust every session, name the role.",
+            ),
+            NotIdentity::Kind => (
+                format!("{text} is no principal: neither user, role, session nor account."),
+                "Groups, instance profiles and policies cannot assume a role. Name the role or the user itself.",
+            ),
+            NotIdentity::Service => (format!("{text} is no ARN of IAM or STS."), "Name a user, a role or an account."),
+            NotIdentity::Space => (format!("{text} has a space or an invisible character in it."), "IAM does not trim it. Take it out."),
+            NotIdentity::NotArn => (format!("{text} is no ARN."), "Name a user, a role or an account by its ARN, or an account by its ID."),
+        },
+    }
+}

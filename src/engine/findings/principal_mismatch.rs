@@ -1,0 +1,113 @@
+//! The trust policy names somebody else.
+
+use super::super::arn::Identity;
+use super::super::case::{Case, Checked, Fault, FaultKind};
+use super::super::finding::{Draft, caller, code, codes, trusted, trusted_kind};
+use super::super::fix::{Editor, grants, quote};
+use super::super::near::{self, NEAR, similarity};
+use super::super::report::Fix;
+use super::super::trace::Element;
+
+pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
+    let FaultKind::Failed(at) = fault.kind else { return None };
+    let checked = case.checked(at).filter(is_principal)?;
+    let named = named(case, &checked);
+    let document = &checked.policy.document;
+    let text = fault.target.node().and_then(|node| document.string(node));
+    let actual = trusted(case);
+    let focus = match (text, &actual, fault.target.node()) {
+        (Some(text), Some(actual), Some(node)) if similarity(text, actual) >= NEAR => {
+            Some(document.part_span(node, near::differing(text, actual).0)).filter(|span| !span.is_empty())
+        }
+        _ => None,
+    };
+    Some(
+        Draft::new(format!("The trust policy does not trust {}; it names {}.", caller(case), named.words))
+            .detail(why(case, text, actual.as_deref()))
+            .expected(named.texts)
+            .actual(case.request.caller_text.value().cloned())
+            .focus(focus)
+            .fixes(fixes(case, fault, &checked)),
+    )
+}
+
+/// What tells the two apart.
+fn why(case: &Case<'_>, text: Option<&str>, actual: Option<&str>) -> String {
+    let named = text.and_then(|text| Identity::parse(text).ok());
+    let sentence = match (&named, case.request.identity()) {
+        (Some(Identity::Service(_)), _) => "A service's name trusts that service, not the roles that it runs under.",
+        (Some(Identity::User(_, a)), Some(Identity::User(_, b))) if a.name == b.name => "The paths differ.",
+        (Some(Identity::Role(_, a)), Some(Identity::Role(_, b))) if a.name == b.name => "The paths differ.",
+        (Some(Identity::User(_, a)), Some(Identity::User(_, b))) if a.name.eq_ignore_ascii_case(&b.name) => {
+            "Upper and lower case differ, and they count."
+        }
+        (Some(a), Some(Identity::Session(_, role, _))) if a.role_name().is_some_and(|name| name.eq_ignore_ascii_case(role)) => {
+            "Upper and lower case differ, and they count."
+        }
+        (_, Some(Identity::Session(_, role, _))) => {
+            return match case.request.role.value().and_then(|arn| arn.rsplit('/').next()) {
+                // R87: no role trusts itself unasked.
+                Some(name) if name == role => {
+                    "A role does not trust itself: to assume itself again it must be named like any other caller.".to_owned()
+                }
+                _ => format!("The caller is a session of the role {}: name that role, or its account.", code(role)),
+            };
+        }
+        _ => "Name the caller, or its account.",
+    };
+    match actual {
+        Some(actual) => format!("{sentence} The caller's ARN for a trust policy is {}.", code(actual)),
+        None => sentence.to_owned(),
+    }
+}
+
+/// Whether a check is of principals.
+pub(super) fn is_principal(checked: &Checked<'_>) -> bool {
+    checked.check.element == Element::Principal && checked.statement.principals.is_some()
+}
+
+/// Whom a statement names.
+pub(super) struct Named {
+    pub(super) texts: Vec<String>,
+    pub(super) words: String,
+}
+
+/// Whom the checked statement names.
+pub(super) fn named(_: &Case<'_>, checked: &Checked<'_>) -> Named {
+    let entries = checked.statement.principals.iter().flat_map(|principals| &principals.entries);
+    let texts: Vec<String> = entries.map(|entry| entry.text.value.clone()).collect();
+    let words = if texts.is_empty() { "nobody".to_owned() } else { codes(texts.iter().map(String::as_str)) };
+    Named { texts, words }
+}
+
+/// Trusts the caller in the place of what is near to it, or beside the others.
+pub(super) fn fixes(case: &Case<'_>, fault: &Fault, checked: &Checked<'_>) -> Vec<Fix> {
+    let (Some(arn), Some(node)) = (trusted(case), fault.target.node()) else { return Vec::new() };
+    let document = &checked.policy.document;
+    let editor = Editor::new(document);
+    let kind = trusted_kind(case);
+    let text = document.string(node);
+    let mut fixes = Vec::new();
+    let mut list = Some(node);
+    if text.is_some() && document.name(node) != kind {
+        list = document.node(node).parent.filter(|parent| document.name(*parent) == kind);
+    }
+    let under_kind = list.is_some_and(|list| document.name(list) == kind);
+    if let (Some(text), true) = (text, under_kind) {
+        let edits = vec![editor.replace_text(node, &arn)];
+        fixes.push((similarity(text, &arn), grants(format!("Trust {} instead", code(&arn)), edits)));
+    }
+    let added = match (list.filter(|_| under_kind), &checked.statement.principals) {
+        (Some(list), _) => Some(editor.add_value(list, &quote(&arn))),
+        (None, Some(principals)) if !principals.everyone => match document.member(principals.node, kind) {
+            Some(member) => Some(editor.add_value(member, &quote(&arn))),
+            None => Some(editor.add_member(principals.node, kind, &quote(&arn))),
+        },
+        _ => None,
+    };
+    if let Some(added) = added {
+        fixes.push((NEAR, grants(format!("Trust {} as well", code(&arn)), vec![added])));
+    }
+    fixes.sort_by(|a, b| b.0.total_cmp(&a.0));
+    fixes.into_iter().map(|(_, fix)| fix).collect()
+}

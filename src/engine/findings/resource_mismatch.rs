@@ -1,0 +1,90 @@
+//! The caller's policy allows the action on something else.
+
+use super::super::arn::{Arn, path_and_name};
+use super::super::case::{Case, Checked, Fault, FaultKind};
+use super::super::finding::{Draft, code, codes, role, the};
+use super::super::fix::{Editor, grants, quote};
+use super::super::near::{self, NEAR, similarity};
+use super::super::report::Fix;
+use super::super::trace::Element;
+
+pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
+    let FaultKind::Failed(at) = fault.kind else { return None };
+    let checked = case.checked(at).filter(is_resource)?;
+    let resources = checked.statement.resources.as_ref()?;
+    let texts: Vec<&str> = resources.values.iter().map(|value| value.value.as_str()).collect();
+    let document = &checked.policy.document;
+    let text = fault.target.node().and_then(|node| document.string(node));
+    let actual = case.request.role.value();
+    let action = code(&checked.action.action);
+    let title = if resources.negated {
+        format!("`NotResource` of {} leaves {} out.", the(case, at.document), role(case))
+    } else {
+        format!("{} allows {action} on {}, not on {}.", super::capital(&the(case, at.document)), codes(texts.iter().copied()), role(case))
+    };
+    let focus = match (text, actual, fault.target.node()) {
+        (Some(text), Some(actual), Some(node)) if similarity(text, actual) >= NEAR && !text.contains(['*', '?']) => {
+            Some(document.part_span(node, near::differing(text, actual).0)).filter(|span| !span.is_empty())
+        }
+        _ => None,
+    };
+    Some(
+        Draft::new(title)
+            .detail(why(text, actual.map(String::as_str)))
+            .expected(texts)
+            .actual(actual.cloned())
+            .focus(focus)
+            .fixes(fixes(case, fault, &checked)),
+    )
+}
+
+/// What tells the two apart.
+fn why(text: Option<&str>, actual: Option<&str>) -> &'static str {
+    let (Some(text), Some(actual)) = (text, actual) else { return "The resource must be the role's ARN, path included." };
+    let Some(wanted) = Arn::parse(text) else {
+        return "An ARN of IAM has six parts: `arn:aws:iam::ACCOUNT:role/NAME`, with an empty Region.";
+    };
+    let Some(actual) = Arn::parse(actual) else { return "The resource must be the role's ARN, path included." };
+    let ((wanted_path, wanted_name), (actual_path, actual_name)) =
+        (path_and_name(wanted.resource), path_and_name(actual.resource));
+    if !wanted.region.is_empty() {
+        return "An ARN of IAM has no Region: two colons stand between `iam` and the account.";
+    }
+    if wanted.partition != actual.partition {
+        return "The partitions differ.";
+    }
+    if wanted.service == "sts" {
+        return "The resource of AssumeRole is the role, `arn:aws:iam::ACCOUNT:role/NAME`, not a session of it.";
+    }
+    if wanted_name == actual_name && wanted_path != actual_path {
+        return "The paths differ: the resource must hold the role's path.";
+    }
+    if wanted_name.eq_ignore_ascii_case(actual_name) {
+        return "Upper and lower case differ, and they count.";
+    }
+    "The resource must be the role's ARN, path included; `*` in it stands for any characters."
+}
+
+/// Whether a check is of resources that are there.
+pub(super) fn is_resource(checked: &Checked<'_>) -> bool {
+    checked.check.element == Element::Resource && checked.statement.resources.is_some()
+}
+
+/// Allows the role in the place of what is near to it, or beside the others.
+pub(super) fn fixes(case: &Case<'_>, fault: &Fault, checked: &Checked<'_>) -> Vec<Fix> {
+    let (Some(role), Some(node)) = (case.request.role.value(), fault.target.node()) else { return Vec::new() };
+    let Some(resources) = checked.statement.resources.as_ref().filter(|resources| !resources.negated) else {
+        return Vec::new();
+    };
+    let document = &checked.policy.document;
+    let editor = Editor::new(document);
+    let mut fixes = Vec::new();
+    if let Some(text) = document.string(node) {
+        let edits = vec![editor.replace_text(node, role)];
+        fixes.push((similarity(text, role), grants(format!("Allow {} instead", code(role)), edits)));
+    }
+    let edits = vec![editor.add_value(resources.node, &quote(role))];
+    fixes.push((NEAR, grants(format!("Allow {} as well", code(role)), edits)));
+    fixes.sort_by(|a, b| b.0.total_cmp(&a.0));
+    fixes.into_iter().map(|(_, fix)| fix).collect()
+}

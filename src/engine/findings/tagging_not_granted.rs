@@ -1,0 +1,45 @@
+//! The call passes session tags and `sts:TagSession` is not allowed.
+
+use super::super::case::{Case, Fault, FaultKind};
+use super::super::finding::{Draft, the};
+use super::super::fix::neutral;
+use super::super::input::{Edit, Parameter};
+use super::super::report::Fix;
+use super::super::request::TAG_SESSION;
+use super::super::trace::Element;
+
+pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
+    let draft = rider(case, fault, TAG_SESSION)?;
+    let tags = case.request.session_tags.value();
+    let keys = tags.map(|tags| tags.iter().map(|(key, _)| key.as_str()).collect::<Vec<_>>().join(", "));
+    let none: Option<Fix> = tags.map(|_| {
+        neutral("Pass no session tags", vec![Edit::Request { parameter: Parameter::SessionTags(None), value: None }])
+    });
+    Some(
+        draft
+            .detail("The call carries session tags, its own or those inherited from the caller's session, and each such call needs `sts:TagSession` beside its own action.")
+            .actual(keys.map(|keys| format!("tags: {keys}")))
+            .fixes(none),
+    )
+}
+
+/// A rider that no statement allows, with the fix that grants it.
+pub(super) fn rider(case: &Case<'_>, fault: &Fault, action: &str) -> Option<Draft> {
+    match fault.kind {
+        FaultKind::Failed(at) => {
+            let checked = case.checked(at)?;
+            if checked.action.action != action || checked.check.element != Element::Action {
+                return None;
+            }
+        }
+        FaultKind::NoStatement { action: index, .. } => {
+            if case.trace.actions.get(index)?.action != action {
+                return None;
+            }
+        }
+        _ => return None,
+    }
+    let fixes = super::action_not_granted::fixes(case, fault, action);
+    let document = the(case, fault.target.document());
+    Some(Draft::new(format!("No statement of {document} allows `{action}`.")).expected([action]).fixes(fixes))
+}

@@ -1,0 +1,22 @@
+//! A trust policy grants something else than assuming the role.
+
+use super::super::case::{Case, Fault, FaultKind};
+use super::super::finding::{Draft, code};
+use super::super::fix::{Editor, grants};
+use super::super::policy::{ASSUME_ACTIONS, OffenceKind};
+
+pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
+    let FaultKind::Offence(OffenceKind::NotAssuming(_)) = fault.kind else { return None };
+    let document = case.document(fault.target.document())?;
+    let node = fault.target.node()?;
+    let text = document.string(node).unwrap_or_default();
+    let action = case.request.action.value().filter(|action| ASSUME_ACTIONS.contains(&action.as_str()));
+    let action = action.map_or("sts:AssumeRole", String::as_str);
+    Some(
+        Draft::new(format!("A trust policy cannot grant {}.", code(text)))
+            .detail("It says who may assume the role; what the role may do stands in its permissions policies. IAM answers `AssumeRole policy may only specify STS AssumeRole actions.`")
+            .expected(ASSUME_ACTIONS)
+            .actual(Some(text))
+            .fix(grants(format!("Write {}", code(action)), vec![Editor::new(document).replace_text(node, action)])),
+    )
+}

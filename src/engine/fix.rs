@@ -1,0 +1,234 @@
+//! Edits of a document that keep its layout: the smallest ranges, the author's indentation, commas and quotes.
+
+use super::case::Case;
+use super::input::{Edit, Parameter};
+use super::json::{Document, Kind, NodeId};
+use super::report::{Fix, Safety};
+use super::source::{DocumentId, Span};
+
+/// `text` as a JSON string.
+pub fn quote(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
+            c if c < ' ' => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// Edits of one document.
+#[derive(Clone, Copy, Debug)]
+pub struct Editor<'d> {
+    document: &'d Document,
+}
+
+impl<'d> Editor<'d> {
+    /// Edits `document`.
+    pub fn new(document: &'d Document) -> Self {
+        Self { document }
+    }
+
+    fn edit(&self, span: Span, text: String) -> Edit {
+        Edit::Text { document: self.document.id, span, text }
+    }
+
+    /// Puts `json` in the place of a value.
+    pub fn replace(&self, node: NodeId, json: impl Into<String>) -> Edit {
+        self.edit(self.document.node(node).span, json.into())
+    }
+
+    /// Puts a string in the place of a value.
+    pub fn replace_text(&self, node: NodeId, text: &str) -> Edit {
+        self.replace(node, quote(text))
+    }
+
+    /// Gives a member another name.
+    pub fn rename(&self, node: NodeId, name: &str) -> Edit {
+        let span = self.document.node(node).name.as_ref().map_or_else(Span::default, |name| name.span);
+        self.edit(span, quote(name))
+    }
+
+    /// Adds `json` to a list; a single value becomes a list of both.
+    pub fn add_value(&self, node: NodeId, json: &str) -> Edit {
+        match &self.document.node(node).kind {
+            Kind::Array(elements) => match elements.last() {
+                Some(&last) => self.append(last, json),
+                None => self.replace(node, format!("[{json}]")),
+            },
+            _ => {
+                let old = self.document.node(node).span.of(&self.document.text);
+                self.replace(node, format!("[{old}, {json}]"))
+            }
+        }
+    }
+
+    /// Adds a member to an object.
+    pub fn add_member(&self, object: NodeId, name: &str, json: &str) -> Edit {
+        let member = format!("{}: {json}", quote(name));
+        match self.document.children(object).last() {
+            Some(&last) => self.append(last, &member),
+            None => {
+                let span = self.document.node(object).span;
+                self.edit(span, format!("{{ {member} }}"))
+            }
+        }
+    }
+
+    /// Adds text behind the last child, on a line of its own where the child has one.
+    fn append(&self, last: NodeId, text: &str) -> Edit {
+        let end = self.document.node(last).span.end as usize;
+        let text = match self.line_indent(last) {
+            Some(indent) => format!(",\n{indent}{}", text.replace('\n', &format!("\n{indent}"))),
+            None => format!(", {text}"),
+        };
+        self.edit(Span::at(end), text)
+    }
+
+    /// The white space before a child that begins its line.
+    fn line_indent(&self, node: NodeId) -> Option<&'d str> {
+        let found = self.document.node(node);
+        let start = found.name.as_ref().map_or(found.span.start, |name| name.span.start) as usize;
+        let before = self.document.text.get(..start)?;
+        let line = before.rsplit('\n').next()?;
+        (before.contains('\n') && line.chars().all(|c| matches!(c, ' ' | '\t'))).then_some(line)
+    }
+
+    /// Takes a child out of its list or object, with its comma.
+    pub fn remove(&self, node: NodeId) -> Edit {
+        let text = &self.document.text;
+        let found = self.document.node(node);
+        let start = found.name.as_ref().map_or(found.span.start, |name| name.span.start) as usize;
+        let end = found.span.end as usize;
+        let behind = text.get(end..).unwrap_or_default();
+        let comma = behind
+            .find(|c: char| !c.is_whitespace())
+            .filter(|&n| behind.get(n..).is_some_and(|rest| rest.starts_with(',')));
+        if let Some(comma) = comma {
+            let rest = behind.get(comma + 1..).unwrap_or_default();
+            let blank = rest.find(|c: char| !c.is_whitespace()).unwrap_or(0);
+            return self.edit(Span::new(start, end + comma + 1 + blank), String::new());
+        }
+        let before = text.get(..start).unwrap_or_default().trim_end();
+        let before = before.strip_suffix(',').unwrap_or(before);
+        self.edit(Span::new(before.len(), end), String::new())
+    }
+}
+
+/// A fix of the call: one parameter set.
+pub fn set(parameter: Parameter, value: &str) -> Vec<Edit> {
+    vec![Edit::Request { parameter, value: Some(value.to_owned()) }]
+}
+
+/// A fix that grants what the call needs.
+pub fn grants(title: impl Into<String>, edits: Vec<Edit>) -> Fix {
+    Fix { title: title.into(), safety: Safety::Grants, edits, verified: false, commands: Vec::new() }
+}
+
+/// A fix that grants nothing: a correction, or a change of the call.
+pub fn neutral(title: impl Into<String>, edits: Vec<Edit>) -> Fix {
+    Fix { title: title.into(), safety: Safety::Neutral, edits, verified: false, commands: Vec::new() }
+}
+
+/// A fix that opens more than the call needs; the title must say what.
+pub fn widens(title: impl Into<String>, edits: Vec<Edit>) -> Fix {
+    Fix { title: title.into(), safety: Safety::Widens, edits, verified: false, commands: Vec::new() }
+}
+
+/// The commands that bring a fix to AWS.
+pub fn commands(case: &Case<'_>, fix: &Fix) -> Vec<String> {
+    let mut commands: Vec<String> = Vec::new();
+    for edit in &fix.edits {
+        let command = match edit {
+            Edit::Text { document, .. } => policy_command(case, *document),
+            Edit::Request { .. } => call_command(case, fix),
+        };
+        if let Some(command) = command.filter(|command| !commands.contains(command)) {
+            commands.push(command);
+        }
+    }
+    commands
+}
+
+/// The command that saves one policy from a file.
+fn policy_command(case: &Case<'_>, document: DocumentId) -> Option<String> {
+    use super::arn::Identity;
+    let role = case.request.role.value().and_then(|role| role.rsplit('/').next());
+    let caller = case.request.identity();
+    let name = case.input.name(document);
+    let named = name.unwrap_or("POLICY_NAME");
+    Some(match document {
+        DocumentId::TrustPolicy => format!(
+            "aws iam update-assume-role-policy --role-name {} --policy-document file://trust-policy.json",
+            shell(role.unwrap_or("ROLE_NAME"))
+        ),
+        DocumentId::IdentityPolicy(_) if name.is_some_and(|name| name.starts_with("arn:")) => format!(
+            "aws iam create-policy-version --policy-arn {} --policy-document file://identity-policy.json --set-as-default",
+            shell(named)
+        ),
+        DocumentId::IdentityPolicy(_) => match caller {
+            Some(Identity::User(_, user)) => format!(
+                "aws iam put-user-policy --user-name {} --policy-name {} --policy-document file://identity-policy.json",
+                shell(&user.name),
+                shell(named)
+            ),
+            caller => format!(
+                "aws iam put-role-policy --role-name {} --policy-name {} --policy-document file://identity-policy.json",
+                shell(caller.and_then(Identity::role_name).unwrap_or("ROLE_NAME")),
+                shell(named)
+            ),
+        },
+        DocumentId::PermissionsBoundary => "aws iam create-policy-version --policy-arn BOUNDARY_ARN --policy-document file://boundary.json --set-as-default".to_owned(),
+        DocumentId::ServiceControlPolicy(..) | DocumentId::ResourceControlPolicy(..) => {
+            "aws organizations update-policy --policy-id POLICY_ID --content file://policy.json".to_owned()
+        }
+        DocumentId::SessionPolicy(_) | DocumentId::VpcEndpointPolicy | DocumentId::Error | DocumentId::Request => return None,
+    })
+}
+
+/// The call with the fix in it.
+fn call_command(case: &Case<'_>, fix: &Fix) -> Option<String> {
+    use super::request::Call;
+    if case.request.call != Call::AssumeRole {
+        return None;
+    }
+    let input = case.input.edited(&fix.edits);
+    let request = &input.request;
+    let role = request.role.clone().or_else(|| case.request.role.value().cloned())?;
+    let session = request.session_name.clone().or_else(|| case.request.session_name.value().cloned());
+    let mut command = format!(
+        "aws sts assume-role --role-arn {} --role-session-name {}",
+        shell(&role),
+        shell(session.as_deref().unwrap_or("my-session"))
+    );
+    let flags = [
+        ("external-id", request.external_id.clone()),
+        ("duration-seconds", request.duration_seconds.map(|seconds| seconds.to_string())),
+        ("serial-number", request.mfa_serial.clone()),
+        ("token-code", request.mfa_code.clone()),
+        ("source-identity", request.source_identity.clone()),
+    ];
+    for (flag, value) in flags {
+        if let Some(value) = value {
+            command.push_str(&format!(" --{flag} {}", shell(&value)));
+        }
+    }
+    Some(command)
+}
+
+/// `text` as one word of a POSIX shell.
+fn shell(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@+=,".contains(c);
+    if !text.is_empty() && text.chars().all(plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', "'\\''"))
+}

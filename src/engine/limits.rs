@@ -1,0 +1,259 @@
+//! What STS refuses before it looks at a policy: the caller's kind, the parameters, the token (R83, R242–R258).
+
+use super::arn::{Arn, Identity, is_mask};
+use super::condition::keys::provider_of;
+use super::input::Parameter;
+use super::json::is_invisible;
+use super::request::{Call, Claims, Credentials, Known, Request, find_claim};
+
+/// Something of the call that STS refuses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Which parameter.
+    pub parameter: Parameter,
+    /// Why.
+    pub kind: RefusalKind,
+}
+
+/// Why STS refuses a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefusalKind {
+    /// The root user calls (R83).
+    RootCaller,
+    /// A `GetFederationToken` session calls (R83).
+    FederationTokenCaller,
+    /// Caller and role are of different partitions (R115).
+    PartitionDiffers,
+    /// The role ARN has a space, or names no role (R242, R243).
+    RoleArn,
+    /// `DurationSeconds` is below 900 or above 43,200 (R246).
+    DurationRange,
+    /// `DurationSeconds` is above the role's maximum (R246).
+    DurationAboveMaximum,
+    /// `DurationSeconds` is above one hour, and the caller is a role session (R247).
+    DurationAboveChaining,
+    /// A character or a length that the parameter does not take (R244, R245, R248, R250, R253).
+    Form(&'static str),
+    /// More than fifty tags (R250).
+    TooManyTags,
+    /// A transitive key names no tag of the call (R250).
+    TransitiveWithoutTag,
+    /// `SerialNumber` without `TokenCode`, or the reverse (ERRORS 3).
+    MfaIncomplete,
+    /// The operation has no such parameter (R219).
+    NotAParameter,
+    /// `PrincipalArn` is no SAML provider (ERRORS 5).
+    SamlProvider,
+    /// The role's account has no provider for the token's issuer (R254).
+    ProviderNotRegistered,
+    /// The audience is not among the provider's client IDs (R230).
+    AudienceNotRegistered,
+    /// The token lists the roles it is for, and this is none (R223).
+    RoleNotInToken,
+}
+
+impl RefusalKind {
+    /// Whether AWS words it as a denial, not as a rejected request (R131, R243).
+    pub fn is_denial(self) -> bool {
+        matches!(self, Self::PartitionDiffers | Self::RoleArn)
+    }
+}
+
+/// The longest session of a chained role, in seconds (R247).
+pub const CHAINING_LIMIT: i64 = 3600;
+/// The bounds of `DurationSeconds` (R246).
+pub const DURATION: std::ops::RangeInclusive<i64> = 900..=43_200;
+
+/// Everything that STS refuses of `request`, in the order in which it looks (R132).
+pub fn check(request: &Request) -> Vec<Refusal> {
+    if request.call == Call::Other {
+        return Vec::new();
+    }
+    let mut refusals = Refusals(Vec::new());
+    refusals.caller(request);
+    refusals.provider(request);
+    refusals.role(request);
+    refusals.texts(request);
+    refusals.mfa(request);
+    refusals.tags(request);
+    refusals.duration(request);
+    refusals.token(request);
+    refusals.0
+}
+
+struct Refusals(Vec<Refusal>);
+
+impl Refusals {
+    fn add(&mut self, parameter: Parameter, kind: RefusalKind) {
+        self.0.push(Refusal { parameter, kind });
+    }
+
+    fn caller(&mut self, request: &Request) {
+        if request.call != Call::AssumeRole {
+            return;
+        }
+        let federation = matches!(request.credentials.known, Known::Value(Credentials::FederationToken));
+        match request.identity() {
+            Some(Identity::Root(_)) => self.add(Parameter::Caller, RefusalKind::RootCaller),
+            Some(Identity::FederatedUser(..)) => self.add(Parameter::Caller, RefusalKind::FederationTokenCaller),
+            _ if federation => self.add(Parameter::CallerCredentials, RefusalKind::FederationTokenCaller),
+            _ => {}
+        }
+    }
+
+    fn role(&mut self, request: &Request) {
+        let Some(role) = request.role.value() else { return };
+        let masked = role.split([':', '/']).any(is_mask);
+        let spaced = role.chars().any(|c| c.is_whitespace() || is_invisible(c));
+        let is_role = matches!(Identity::parse(role), Ok(Identity::Role(..)));
+        if spaced || (!masked && !is_role) {
+            self.add(Parameter::Role, RefusalKind::RoleArn);
+            return;
+        }
+        let caller = request.identity().and_then(Identity::owner);
+        let partition = Arn::parse(role).map(|arn| arn.partition);
+        if caller.is_some_and(|caller| !caller.partition.is_empty() && Some(caller.partition.as_str()) != partition) {
+            self.add(Parameter::Role, RefusalKind::PartitionDiffers);
+        }
+    }
+
+    fn texts(&mut self, request: &Request) {
+        let name = "2 to 64 letters, digits and `_+=,.@-`";
+        let id = "2 to 1,224 letters, digits and `_+=,.@:/-`";
+        if request.call != Call::AssumeRole && request.external_id.value().is_some() {
+            self.add(Parameter::ExternalId, RefusalKind::NotAParameter);
+        } else if let Some(value) = request.external_id.value() {
+            if !fits(value, 2..=1224, |c| is_word(c) || "=,.@:/+-".contains(c)) {
+                self.add(Parameter::ExternalId, RefusalKind::Form(id)); // R245
+            }
+        }
+        let named = |value: &str, most| fits(value, 2..=most, |c| is_word(c) || "+=,.@-".contains(c));
+        if request.session_name.value().is_some_and(|value| !named(value, 64)) {
+            self.add(Parameter::SessionName, RefusalKind::Form(name)); // R244
+        }
+        if request.source_identity.value().is_some_and(|value| !named(value, 256) || value.starts_with("aws:")) {
+            self.add(Parameter::SourceIdentity, RefusalKind::Form(name)); // R248
+        }
+    }
+
+    fn mfa(&mut self, request: &Request) {
+        if let Some(code) = request.mfa_code.value() {
+            if code.len() != 6 || !code.bytes().all(|b| b.is_ascii_digit()) {
+                self.add(Parameter::MfaCode, RefusalKind::Form("six digits")); // R253
+            }
+        }
+        if let Some(serial) = request.mfa_serial.value() {
+            if !fits(serial, 9..=256, |c| is_word(c) || "+=/:,.@-".contains(c)) || serial.contains(":user/") {
+                let form = "the device's serial number or its `arn:aws:iam::…:mfa/…`";
+                self.add(Parameter::MfaSerial, RefusalKind::Form(form)); // R253
+            }
+        }
+        match (request.mfa_serial.value().is_some(), request.mfa_code.value().is_some()) {
+            (true, false) if request.complete || request.mfa_code.origin != super::report::Origin::Assumed => {
+                self.add(Parameter::MfaCode, RefusalKind::MfaIncomplete);
+            }
+            (false, true) => self.add(Parameter::MfaSerial, RefusalKind::MfaIncomplete),
+            _ => {}
+        }
+    }
+
+    /// R250.
+    fn tags(&mut self, request: &Request) {
+        let Some(tags) = request.session_tags.value() else { return };
+        let allowed = |c: char| c.is_alphanumeric() || c == ' ' || "_.:/=+-@".contains(c);
+        for (index, (key, value)) in tags.iter().enumerate() {
+            let earlier = tags.iter().take(index).any(|(other, _)| other.to_lowercase() == key.to_lowercase());
+            let form = if !fits(key, 1..=128, allowed) || key.to_ascii_lowercase().starts_with("aws:") {
+                "a key of 1 to 128 letters, digits, spaces and `_.:/=+-@`, not beginning with `aws:`"
+            } else if !fits(value, 0..=256, allowed) {
+                "a value of up to 256 letters, digits, spaces and `_.:/=+-@`"
+            } else if earlier {
+                "keys that differ in more than upper and lower case"
+            } else {
+                continue;
+            };
+            self.add(Parameter::SessionTags(Some(key.clone())), RefusalKind::Form(form));
+        }
+        if tags.len() > 50 {
+            self.add(Parameter::SessionTags(None), RefusalKind::TooManyTags);
+        }
+        let transitive = request.transitive_tag_keys.value().into_iter().flatten();
+        if transitive.into_iter().any(|key| !tags.iter().any(|(tag, _)| tag.eq_ignore_ascii_case(key))) {
+            self.add(Parameter::TransitiveTagKeys, RefusalKind::TransitiveWithoutTag);
+        }
+    }
+
+    fn duration(&mut self, request: &Request) {
+        let Some(&duration) = request.duration.value() else { return };
+        let kind = if !DURATION.contains(&duration) {
+            RefusalKind::DurationRange
+        } else if request.max_duration.value().is_some_and(|&most| duration > most) {
+            RefusalKind::DurationAboveMaximum
+        } else if duration > CHAINING_LIMIT && is_chained(request) {
+            RefusalKind::DurationAboveChaining
+        } else {
+            return;
+        };
+        self.add(Parameter::DurationSeconds, kind);
+    }
+
+    fn provider(&mut self, request: &Request) {
+        if request.call != Call::Saml {
+            return;
+        }
+        if request.saml_provider.value().is_some_and(|provider| !provider.contains(":saml-provider/")) {
+            self.add(Parameter::SamlProvider, RefusalKind::SamlProvider);
+        }
+    }
+
+    /// What is checked of a token before the trust policy (R126).
+    fn token(&mut self, request: &Request) {
+        let (Call::WebIdentity, Some(claims)) = (request.call, request.web_identity.value()) else { return };
+        if let (Some(issuer), Some(owner)) = (request.issuer(), request.role_owner()) {
+            let provider = provider_of(issuer, &owner.partition, &owner.account);
+            let registered = |providers: &Vec<String>| {
+                !provider.starts_with("arn:") || providers.iter().any(|known| *known == provider || known == issuer)
+            };
+            if request.oidc_providers.value().is_some_and(|providers| !registered(providers)) {
+                self.add(Parameter::OidcProviders, RefusalKind::ProviderNotRegistered);
+            }
+        }
+        if let (Some(ids), Some((claim, values))) = (request.oidc_client_ids.value(), audience(claims)) {
+            if !values.iter().any(|value| ids.contains(value)) {
+                self.add(Parameter::WebIdentity(Some(claim.to_owned())), RefusalKind::AudienceNotRegistered);
+            }
+        }
+        if let (Some(roles), Some(role)) = (find_claim(claims, "https://aws.amazon.com/roles"), request.role.value()) {
+            let listed = roles.iter().flat_map(|roles| roles.split(';')).any(|listed| listed.trim() == role);
+            if !listed {
+                let claim = Some("https://aws.amazon.com/roles".to_owned());
+                self.add(Parameter::WebIdentity(claim), RefusalKind::RoleNotInToken); // R223
+            }
+        }
+    }
+}
+
+/// The claim that is checked against the client IDs, and its values (R230).
+pub fn audience(claims: &Claims) -> Option<(&'static str, &[String])> {
+    ["azp", "aud"].into_iter().find_map(|claim| Some((claim, find_claim(claims, claim)?)))
+}
+
+/// Whether the caller is a role session whose next session lasts an hour at most (R247).
+pub fn is_chained(request: &Request) -> bool {
+    let role = matches!(request.credentials.known, Known::Value(Credentials::Role));
+    // The credentials of an EC2 instance are no chaining; their session is named after the instance.
+    let instance = matches!(
+        request.identity(),
+        Some(Identity::Session(_, _, Some(name)))
+            if name.strip_prefix("i-").is_some_and(|id| id.len() >= 8 && id.bytes().all(|b| b.is_ascii_hexdigit()))
+    );
+    request.call == Call::AssumeRole && role && !instance
+}
+
+fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
+}
+
+fn fits(text: &str, length: std::ops::RangeInclusive<usize>, allowed: impl Fn(char) -> bool) -> bool {
+    length.contains(&text.chars().count()) && text.chars().all(allowed)
+}

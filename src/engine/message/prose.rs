@@ -1,0 +1,597 @@
+//! Finds the rows of `patterns` in cleaned text and fills their holes.
+//!
+//! The search runs over the text packed to small letters without white space, so that a line break inside a word
+//! hides nothing; holes are filled from the text itself. A hole before further words reaches up to these, if what
+//! lies between looks like a value; otherwise, and at the end of a row, it is one word, which may go on behind a line
+//! break when it is an ARN that is not complete. Every look ahead or back is bounded.
+
+use std::ops::Range;
+
+use super::clean::Clean;
+use super::patterns::{ACTIONS, BOUNDS, NOT_NULL, OPERATIONS, PATTERN, ROWS, Row, Slot, TAILS, Tells};
+use super::{Constraint, Word};
+use crate::engine::source::Span;
+
+/// No value in a message is longer; IAM's ARNs have at most 2,048 characters.
+const REACH: usize = 2200;
+/// More occurrences of one row are not looked at.
+const MAX_HITS: usize = 200;
+
+/// Cleaned text, ready to be searched.
+pub(super) struct Prose<'c> {
+    clean: &'c Clean,
+    text: &'c str,
+    packed: Vec<u8>,
+    /// For each packed byte its offset in the text.
+    at: Vec<u32>,
+}
+
+/// A row, found.
+pub(super) struct Hit {
+    /// The row.
+    pub(super) row: &'static Row,
+    /// Where its words start, in packed bytes.
+    pub(super) at: usize,
+    /// All of it that was found, in packed bytes.
+    pub(super) range: Range<usize>,
+    /// What its holes hold.
+    pub(super) holes: Holes,
+}
+
+/// The values of a row's holes.
+#[derive(Default)]
+pub(super) struct Holes {
+    words: Vec<(Slot, Word)>,
+    /// What stands behind `failed to satisfy constraint:`.
+    pub(super) constraint: Option<Constraint>,
+}
+
+impl Holes {
+    /// The value of `slot`.
+    pub(super) fn word(&self, slot: Slot) -> Option<Word> {
+        self.words.iter().find(|(name, _)| *name == slot).map(|(_, word)| word.clone())
+    }
+
+    /// The value of `slot` as a number.
+    pub(super) fn number(&self, slot: Slot) -> Option<u64> {
+        self.word(slot)?.text.parse().ok()
+    }
+
+    /// Every value with its slot.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &(Slot, Word)> {
+        self.words.iter()
+    }
+
+    /// How many are filled.
+    pub(super) fn len(&self) -> usize {
+        self.words.len()
+    }
+}
+
+/// A piece of a row's column.
+#[derive(Clone, Copy)]
+enum Part<'r> {
+    Words(&'r str),
+    Hole(Slot),
+}
+
+/// The pieces of a column.
+fn parts(column: &str) -> Vec<Part<'_>> {
+    let mut parts = Vec::new();
+    for piece in column.split('{') {
+        let (name, words) = piece.split_once('}').unwrap_or(("", piece));
+        parts.extend(Slot::named(name).map(Part::Hole));
+        if !words.trim().is_empty() {
+            parts.push(Part::Words(words));
+        }
+    }
+    parts
+}
+
+/// A byte as it is compared.
+fn pack(b: u8) -> u8 {
+    match b {
+        b'"' | b'`' => b'\'',
+        b => b.to_ascii_lowercase(),
+    }
+}
+
+fn is_blank(b: u8) -> bool {
+    matches!(b, b' ' | b'\n')
+}
+
+impl<'c> Prose<'c> {
+    pub(super) fn new(clean: &'c Clean) -> Self {
+        let text = clean.prose();
+        let mut packed = Vec::with_capacity(text.len());
+        let mut at = Vec::with_capacity(text.len());
+        for (n, b) in (0..).zip(text.bytes()) {
+            if !is_blank(b) {
+                packed.push(pack(b));
+                at.push(n);
+            }
+        }
+        Self { clean, text, packed, at }
+    }
+
+    /// The whole text.
+    pub(super) fn text(&self) -> &'c str {
+        self.text
+    }
+
+    /// The text behind a range of packed bytes.
+    fn unpack(&self, range: Range<usize>) -> Range<usize> {
+        let start = self.at.get(range.start).map_or(self.text.len(), |&n| n as usize);
+        let last = range.end.checked_sub(1).filter(|&last| last >= range.start);
+        let end = last.and_then(|last| self.at.get(last)).map_or(start, |&n| n as usize + 1);
+        start..end
+    }
+
+    /// The first packed byte at or behind the byte `at` of the text.
+    pub(super) fn packed_at(&self, at: usize) -> usize {
+        self.at.partition_point(|&n| (n as usize) < at)
+    }
+
+    /// The bytes of the paste behind a range of packed bytes.
+    pub(super) fn span(&self, range: Range<usize>) -> Span {
+        self.clean.of_prose(self.unpack(range))
+    }
+
+    /// The words in a range of the text, joined where a line break tore them.
+    pub(super) fn word(&self, range: Range<usize>) -> Word {
+        let text = self.text.get(range.clone()).unwrap_or_default();
+        Word { text: text.replace('\n', ""), span: self.clean.of_prose(range) }
+    }
+
+    /// Where exactly these `words` end, if they start at `at`.
+    fn starts_exactly(&self, at: usize, words: &str) -> Option<usize> {
+        let mut here = at;
+        for b in words.bytes().filter(|&b| !is_blank(b)) {
+            if self.packed.get(here) != Some(&pack(b)) {
+                return None;
+            }
+            here += 1;
+        }
+        Some(here)
+    }
+
+    /// Where `words` end, if they start at `at`; a colon at their end may be missing.
+    pub(super) fn starts(&self, at: usize, words: &str) -> Option<usize> {
+        let firm = words.trim_end_matches(':');
+        let mut here = self.starts_exactly(at, firm)?;
+        while firm.len() < words.len() && self.packed.get(here) == Some(&b':') {
+            here += 1;
+        }
+        Some(here)
+    }
+
+    /// Where `words` start, if they end at `end`.
+    fn ends(&self, end: usize, words: &str) -> Option<usize> {
+        let firm = words.trim_end_matches(':');
+        let mut last = end;
+        while firm.len() < words.len() && last > 0 && self.packed.get(last - 1) == Some(&b':') {
+            last -= 1;
+        }
+        let start = last.checked_sub(firm.bytes().filter(|&b| !is_blank(b)).count())?;
+        self.starts_exactly(start, firm).is_some().then_some(start)
+    }
+
+    /// Whether a word can start at the packed byte `at`.
+    fn opens_word(&self, at: usize) -> bool {
+        let here = self.at.get(at).map_or(self.text.len(), |&n| n as usize);
+        let before = self.text.get(..here).and_then(|text| text.chars().next_back());
+        !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '.'))
+    }
+
+    fn is_at(&self, at: usize, words: &str) -> bool {
+        let word = words.trim_start().starts_with(|c: char| c.is_ascii_alphabetic());
+        self.starts(at, words).is_some() && (!word || self.opens_word(at))
+    }
+
+    /// Every row that occurs, in the order of the text; of rows with the same words the one that says most.
+    pub(super) fn hits(&self) -> Vec<Hit> {
+        let mut rows: Vec<Vec<usize>> = vec![Vec::new(); 256];
+        for (n, row) in ROWS.iter().enumerate() {
+            let first = row.says.bytes().next().map(pack);
+            if let Some(list) = first.and_then(|b| rows.get_mut(usize::from(b))) {
+                list.push(n);
+            }
+        }
+        let mut hits: Vec<Hit> = Vec::new();
+        let mut counts = vec![0; ROWS.len()];
+        for (at, &b) in self.packed.iter().enumerate() {
+            for &n in rows.get(usize::from(b)).into_iter().flatten() {
+                let (Some(row), Some(count)) = (ROWS.get(n), counts.get_mut(n)) else { continue };
+                let Some(end) = self.starts(at, row.says).filter(|_| *count < MAX_HITS) else { continue };
+                *count += 1;
+                let hit = self.fill(row, at, end);
+                match hits.last_mut() {
+                    Some(last) if last.at == at && last.row.says == row.says => {
+                        if hit.holes.len() > last.holes.len() {
+                            *last = hit;
+                        }
+                    }
+                    _ => hits.push(hit),
+                }
+            }
+        }
+        hits
+    }
+
+    /// Fills the holes of a row whose words stand at `at..end`.
+    fn fill(&self, row: &'static Row, at: usize, end: usize) -> Hit {
+        let mut holes = Holes::default();
+        let from = self.backward(&parts(row.before), at, &mut holes);
+        let to = self.forward(&parts(row.after), end, &mut holes);
+        if matches!(row.tells, Tells::Refusal(_)) {
+            holes.constraint = self.constraint(end);
+        }
+        Hit { row, at, range: from..to, holes }
+    }
+
+    /// Reads `parts` from `at` on as far as they are there; where they end.
+    fn forward(&self, parts: &[Part<'_>], mut at: usize, holes: &mut Holes) -> usize {
+        let mut parts = parts.iter().copied().peekable();
+        while let Some(part) = parts.next() {
+            match part {
+                Part::Words(words) => match (0..3).find_map(|skip| self.behind_marks(at, skip, words)) {
+                    Some(end) => at = end,
+                    None => break,
+                },
+                Part::Hole(slot) => {
+                    let next =
+                        parts.peek().and_then(|next| if let Part::Words(words) = next { Some(*words) } else { None });
+                    let Some((word, end)) =
+                        next.and_then(|words| self.up_to(slot, at, words)).or_else(|| self.token(slot, at))
+                    else {
+                        break;
+                    };
+                    holes.words.push((slot, word));
+                    at = end;
+                }
+            }
+        }
+        at
+    }
+
+    /// Where `words` end that start `skip` quotes or stops behind `at`.
+    fn behind_marks(&self, at: usize, skip: usize, words: &str) -> Option<usize> {
+        let marks = self.packed.get(at..at + skip)?;
+        if marks.iter().all(|b| matches!(b, b'\'' | b',' | b'.')) { self.starts(at + skip, words) } else { None }
+    }
+
+    /// The value of a hole that reaches from `at` to the next `words`.
+    fn up_to(&self, slot: Slot, at: usize, words: &str) -> Option<(Word, usize)> {
+        let reach = if slot == Slot::Action { 200 } else { REACH };
+        let end = (at..at + reach).take_while(|&p| p < self.packed.len()).find(|&p| self.is_at(p, words))?;
+        self.value(slot, at..end).map(|word| (word, end))
+    }
+
+    /// Reads `parts`, the last first, back from `at` as far as they are there; where they start.
+    fn backward(&self, parts: &[Part<'_>], mut at: usize, holes: &mut Holes) -> usize {
+        let mut parts = parts.iter().rev().copied().peekable();
+        while let Some(part) = parts.next() {
+            match part {
+                Part::Words(words) => match self.ends(at, words) {
+                    Some(start) => at = start,
+                    None => break,
+                },
+                Part::Hole(slot) => {
+                    let found = match parts.peek() {
+                        Some(Part::Words(words)) => self.back_to(slot, at, words),
+                        _ => self.token_before(at),
+                    };
+                    let Some((word, start)) = found else { break };
+                    holes.words.push((slot, word));
+                    at = start;
+                }
+            }
+        }
+        at
+    }
+
+    /// The value of a hole that reaches back from `end` to the nearest `words`.
+    fn back_to(&self, slot: Slot, end: usize, words: &str) -> Option<(Word, usize)> {
+        let from = (end.saturating_sub(REACH)..=end).rev().find_map(|start| {
+            // `User:` without its colon would be found inside `:user/`.
+            let from = self.starts_exactly(start, words).filter(|&from| from <= end)?;
+            self.is_at(start, words).then_some(from)
+        })?;
+        self.value(slot, from..end).map(|word| (word, from))
+    }
+
+    /// The value in a range of packed bytes, if it can fill `slot`.
+    fn value(&self, slot: Slot, range: Range<usize>) -> Option<Word> {
+        let quote = |b: Option<&u8>| b == Some(&b'\'');
+        let (mut start, mut end) = (range.start, range.end);
+        if slot != Slot::Value {
+            while start < end && quote(self.packed.get(start)) {
+                start += 1;
+            }
+            while start < end && quote(self.packed.get(end - 1)) {
+                end -= 1;
+            }
+        }
+        let text = self.unpack(start..end);
+        let word = self.word(text.clone());
+        fits(slot, self.text.get(text)?).then_some(word)
+    }
+
+    /// The one word that fills `slot` at `at`, and where it ends.
+    fn token(&self, slot: Slot, at: usize) -> Option<(Word, usize)> {
+        let quotes = self.packed.get(at..)?.iter().take(3).take_while(|&&b| b == b'\'').count();
+        let start = at + quotes;
+        let from = self.at.get(start).map(|&n| n as usize)?;
+        let end = match slot {
+            Slot::Action => return self.action(start),
+            Slot::Caller | Slot::Resource | Slot::Role | Slot::Issuer => self.arn_end(from),
+            Slot::Blob => self.blob_end(from),
+            Slot::Pattern => self.run_end(from, |c| !c.is_whitespace() && !matches!(c, '"' | '\'' | ';')),
+            Slot::Value if quotes > 0 => self.run_end(from, |c| !matches!(c, '"' | '\'')),
+            Slot::Account | Slot::Limit | Slot::Percent => {
+                self.run_end(from, |c| c.is_ascii_alphanumeric() || matches!(c, '.' | '*' | '#' | '<' | '>'))
+            }
+            _ => self
+                .run_end(from, |c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | ':' | '*' | '/' | '<' | '>')),
+        };
+        let text = self.text.get(from..end)?;
+        let kept = if slot == Slot::Pattern { text.strip_suffix('.').unwrap_or(text) } else { trim_stop(text) };
+        let range = from..from + kept.len();
+        // `role/Fo (truncated...)`: the rest of the value is not there.
+        if fits(slot, kept) && !self.text.get(end..).is_some_and(|behind| behind.trim_start().starts_with("(truncated"))
+        {
+            let end = self.packed_at(range.end);
+            return Some((self.word(range), end));
+        }
+        None
+    }
+
+    /// The end of the characters from `from` on that `part` accepts.
+    fn run_end(&self, from: usize, part: impl Fn(char) -> bool) -> usize {
+        let rest = self.text.get(from..).unwrap_or_default();
+        from + rest.char_indices().take(REACH).find(|&(_, c)| !part(c)).map_or(rest.len().min(REACH), |(n, _)| n)
+    }
+
+    /// The end of a base64 text that may be broken into lines.
+    fn blob_end(&self, from: usize) -> usize {
+        let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '+' | '/' | '=');
+        let mut end = self.run_end(from, part);
+        while end < from + 16 * REACH {
+            let next = self.run_end(end + 1, part);
+            let gap = self.text.get(end..end + 1).is_some_and(|gap| matches!(gap, " " | "\n"));
+            let all = self.text.get(next..).is_none_or(|behind| behind.is_empty() || behind.starts_with([' ', '\n']));
+            if !gap || !all || next < end + 17 {
+                break;
+            }
+            end = next;
+        }
+        end
+    }
+
+    /// The action at `at`: a known one, whatever tore it, or anything that looks like one.
+    fn action(&self, at: usize) -> Option<(Word, usize)> {
+        let known = ACTIONS.iter().chain(&OPERATIONS).filter_map(|name| self.starts(at, name));
+        if let Some(end) = known.filter(|&end| self.closes_word(end)).max() {
+            return Some((self.word(self.unpack(at..end)), end));
+        }
+        for tail in TAILS.iter().take(3) {
+            if let Some(found) = self.up_to(Slot::Action, at, tail) {
+                return Some(found);
+            }
+        }
+        let from = self.unpack(at..at + 1).start;
+        let end = self.run_end(from, |c| !c.is_whitespace() && !matches!(c, '"' | '\'' | '`' | ',' | ';' | ')' | ']'));
+        let text = trim_stop(self.text.get(from..end)?);
+        let range = from..from + text.len();
+        fits(Slot::Action, text).then(|| (self.word(range.clone()), self.packed_at(range.end)))
+    }
+
+    /// Whether a word can end before the packed byte `at`.
+    fn closes_word(&self, at: usize) -> bool {
+        let end = self.unpack(at.saturating_sub(1)..at).end;
+        let behind = self.text.get(end..).and_then(|text| text.chars().next());
+        !behind.is_some_and(|c| c.is_alphanumeric() || matches!(c, '*' | '_' | '-'))
+    }
+
+    /// The end of the ARN or other word at `from`.
+    pub(super) fn arn_end(&self, from: usize) -> usize {
+        let rest = self.text.get(from..).unwrap_or_default();
+        let mut skip = 0;
+        for (n, c) in rest.char_indices().take(REACH) {
+            if n < skip {
+                continue;
+            }
+            match c {
+                '<' | '{' | '[' => match mask(rest.get(n..).unwrap_or_default()) {
+                    Some(length) => skip = n + length,
+                    None => return from + n,
+                },
+                ' ' | '\n' if self.goes_on(from, from + n) => {}
+                ' ' | '\n' | '"' | '\'' | '`' | '(' | ')' | '}' | ']' | '>' | ';' | '\\' => return from + n,
+                ',' if rest.get(n + 1..).is_none_or(|behind| behind.starts_with([' ', '\n', '"', '\''])) => {
+                    return from + n;
+                }
+                _ => {}
+            }
+        }
+        from + rest.char_indices().nth(REACH).map_or(rest.len(), |(n, _)| n)
+    }
+
+    /// Whether the ARN that starts at `from` goes on behind the white space at `gap`.
+    fn goes_on(&self, from: usize, gap: usize) -> bool {
+        let so_far = self.text.get(from..gap).unwrap_or_default();
+        let broken = self.text.get(gap..gap + 1) == Some("\n");
+        let next = gap + 1;
+        let end = self.run_end(next, |c| c.is_ascii_alphanumeric() || ":/_+=,.@-*#<>".contains(c));
+        let word = self.text.get(next..end).unwrap_or_default();
+        let at = self.packed_at(next);
+        if !so_far.starts_with("arn:") || word.is_empty() || self.is_tail(at) {
+            return false;
+        }
+        let colons = so_far.matches(':').count();
+        if colons < 5 {
+            return broken || word.contains(':');
+        }
+        if !broken {
+            return false;
+        }
+        let last = so_far.rsplit(':').next().unwrap_or_default();
+        if last.ends_with(['/', '-']) || (!last.contains(['/', '*']) && last != "root") {
+            return true;
+        }
+        // A whole ARN at the end of a long line, and nothing but one word on the next: the terminal broke it.
+        let behind = self.packed_at(end);
+        let closed = self.text.get(end..).is_none_or(|rest| rest.is_empty() || rest.starts_with(['"', '\'']));
+        let line = self.text.get(..gap).unwrap_or_default().rsplit('\n').next().map_or(0, str::len);
+        !word.contains(':') && line >= WRAP && (closed || self.is_tail(behind))
+    }
+
+    fn is_tail(&self, at: usize) -> bool {
+        TAILS.iter().any(|tail| self.is_at(at, tail))
+    }
+
+    /// The word before the packed byte `end`, if it can be the name of a caller, and where it starts.
+    fn token_before(&self, end: usize) -> Option<(Word, usize)> {
+        let stop = self.unpack(end.checked_sub(1)?..end).end;
+        let mut start = stop;
+        for _ in 0..4 {
+            let before = self.text.get(..start)?.trim_end_matches('\n');
+            let torn = before.len() < start || start == stop;
+            let reach = before.char_indices().rev().take(REACH);
+            let from = reach.take_while(|&(_, c)| !c.is_whitespace() && !"\"'`(=,;".contains(c)).last();
+            let Some((from, _)) = from.filter(|_| torn) else { break };
+            let joined = self.text.get(from..stop)?;
+            if start != stop && !joined.contains("arn:") {
+                break;
+            }
+            start = from;
+            if joined.contains("arn:") {
+                break;
+            }
+        }
+        let text = self.text.get(start..stop)?;
+        let skip =
+            text.rfind("arn:").or_else(|| text.rfind(']').map(|n| n + 1).filter(|&n| n < text.len())).unwrap_or(0);
+        let range = start + skip..stop;
+        let text = self.text.get(range.clone())?.trim_end_matches(['"', '\'', '`']);
+        let range = range.start..range.start + text.len();
+        let name = text.to_ascii_lowercase();
+        let named = text.contains(char::is_alphanumeric) || text.contains('*');
+        if !named || text.ends_with([':', '.', ',']) || NOBODY.contains(&name.as_str()) {
+            return None;
+        }
+        let at = self.packed_at(range.start);
+        Some((self.word(range), at))
+    }
+
+    /// What stands behind `failed to satisfy constraint:`, which ends at `at`.
+    fn constraint(&self, at: usize) -> Option<Constraint> {
+        for at in at..at + 100 {
+            for (words, bound) in &BOUNDS {
+                if let Some(end) = self.starts(at, words) {
+                    let number = self.token(Slot::Limit, end).and_then(|(word, _)| word.text.parse().ok());
+                    return Some(number.map_or(Constraint::Other, bound));
+                }
+            }
+            if let Some(end) = self.starts(at, PATTERN) {
+                return Some(
+                    self.token(Slot::Pattern, end).map_or(Constraint::Other, |(word, _)| Constraint::Pattern(word)),
+                );
+            }
+            if self.starts(at, NOT_NULL).is_some() {
+                return Some(Constraint::Required);
+            }
+        }
+        None
+    }
+
+    /// The ARN at `at`, in packed bytes, if one starts there.
+    pub(super) fn arn(&self, at: usize) -> Option<(Word, usize)> {
+        self.starts(at, "arn:")?;
+        self.token(Slot::Resource, at)
+    }
+
+    /// The action at `at`, in packed bytes, if one starts there.
+    pub(super) fn action_at(&self, at: usize) -> Option<Word> {
+        self.token(Slot::Action, at).map(|(word, _)| word)
+    }
+}
+
+/// From this width on a terminal may break a line inside a word.
+const WRAP: usize = 40;
+
+/// Words before `is not authorized` that name nobody.
+static NOBODY: [&str; 16] = [
+    "account",
+    "action",
+    "caller",
+    "client",
+    "function",
+    "identity",
+    "it",
+    "principal",
+    "role",
+    "service",
+    "session",
+    "that",
+    "this",
+    "user",
+    "which",
+    "who",
+];
+
+/// The length of a mask in brackets: `<your account>`, `{id}`, `[REDACTED]`.
+fn mask(here: &str) -> Option<usize> {
+    let close = match here.chars().next()? {
+        '<' => '>',
+        '{' => '}',
+        _ => ']',
+    };
+    let (n, c) = here.char_indices().skip(1).take(64).find(|&(_, c)| c == close || matches!(c, '\n' | '"' | '\''))?;
+    (c == close).then_some(n + 1)
+}
+
+/// A value without the stop or comma that ends its sentence. `…` and `...` stand for what was left out and stay.
+fn trim_stop(text: &str) -> &str {
+    if text.ends_with("...") {
+        return text;
+    }
+    let text = text.trim_end_matches([',', ';', ':', '!', '?']);
+    text.strip_suffix('.').unwrap_or(text)
+}
+
+/// Whether `text` can be the value of `slot`. A line feed is where a value may have been torn.
+fn fits(slot: Slot, text: &str) -> bool {
+    let bare = unmasked(text);
+    let whole = !bare.contains([' ', '"', ';']) && !text.is_empty() && text.len() <= REACH;
+    match slot {
+        Slot::Value => text.len() <= REACH,
+        Slot::Action => {
+            whole && text.len() <= 200 && text.contains([':', '*']) && !text.starts_with(':') && !text.ends_with(':')
+        }
+        Slot::Resource => whole && (text.contains([':', '*', '/', '<', '[', '{', '#', '\u{2026}']) || is_shouted(text)),
+        Slot::Account | Slot::Limit | Slot::Percent => {
+            whole && text.contains(|c: char| c.is_ascii_digit() || "xX*#<".contains(c))
+        }
+        _ => whole,
+    }
+}
+
+/// `REDACTED`, `XXXX`.
+fn is_shouted(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_uppercase() || matches!(c, '_' | '-')) || text.chars().all(|c| c == 'x')
+}
+
+/// The text without its masks in brackets, which may hold blanks.
+fn unmasked(text: &str) -> String {
+    let mut bare = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let length = if matches!(c, '<' | '{' | '[') { mask(rest) } else { None };
+        if length.is_none() {
+            bare.push(c);
+        }
+        rest = rest.get(length.unwrap_or(c.len_utf8())..).unwrap_or_default();
+    }
+    bare
+}

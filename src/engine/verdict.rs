@@ -1,0 +1,405 @@
+//! Faults → verdict and report: what AWS does with the call, the cause first, every fix tried.
+
+use super::blame::{self, Faults};
+use super::case::{Case, Fault, FaultKind, Target};
+use super::evaluate::evaluate;
+use super::evidence;
+use super::findings::explain;
+use super::fix;
+use super::input::Input;
+use super::json::Document;
+use super::limits::RefusalKind;
+use super::message::{self, Meaning};
+use super::policy::{Policy, PolicyKind};
+use super::report::{
+    Certainty, CheckReport, Denied, Finding, Half, LayerReport, Origin, Outcome, Report, Spot, StatementReport, Verdict,
+};
+use super::request::{Call, Request};
+use super::source::{DocumentId, Layer, Span};
+use super::trace::{ActionTrace, Check, DocumentTrace, Element, LayerTrace, StatementTrace};
+use super::truth::Truth;
+use super::{MAX_DOCUMENTS, condition::KeyState};
+
+/// No more fixes than this are tried for one report.
+const MAX_TRIALS: usize = 24;
+
+/// The whole answer to `input`.
+pub(super) fn report(input: &Input) -> Report {
+    let case = read(input);
+    let mut judged = judge(&case);
+    let mut findings = words(&case, &mut judged);
+    prove(input, &mut findings, &case);
+    Report {
+        verdict: judged.verdict,
+        denial: judged.denial,
+        has_cause: judged.verdict != Verdict::Allowed && !findings.is_empty(),
+        findings,
+        layers: layers(&case),
+        request: case.request.facts(),
+        assumptions: assumptions(&case),
+    }
+}
+
+/// Whether these inputs are allowed, by evaluation alone.
+fn is_allowed(input: &Input) -> bool {
+    judge(&read(input)).verdict == Verdict::Allowed
+}
+
+/// Reads and evaluates.
+fn read(input: &Input) -> Case<'_> {
+    let denial = message::read(input.error.as_deref().unwrap_or_default());
+    let policies: Vec<Policy> =
+        input.policies().into_iter().take(MAX_DOCUMENTS).filter_map(|id| policy(input, id)).collect();
+    let trust = policies.iter().find(|policy| policy.document.id == DocumentId::TrustPolicy);
+    let request = Request::infer(input, &denial, trust);
+    let trace = evaluate(input, &policies, &request);
+    Case { input, denial, request, policies, trace }
+}
+
+fn policy(input: &Input, id: DocumentId) -> Option<Policy> {
+    let kind = match id.layer() {
+        Layer::TrustPolicy => PolicyKind::Trust,
+        Layer::ServiceControlPolicies => PolicyKind::ServiceControl,
+        Layer::ResourceControlPolicies => PolicyKind::ResourceControl,
+        Layer::VpcEndpointPolicy => PolicyKind::Endpoint,
+        _ => PolicyKind::Identity,
+    };
+    Some(Policy::lower(Document::parse(id, input.text(id)?), kind))
+}
+
+/// A verdict and the faults that it rests on, the cause first; then all others.
+struct Judged {
+    verdict: Verdict,
+    denial: Option<Denied>,
+    blocking: Vec<Fault>,
+    others: Vec<Fault>,
+}
+
+fn judge(case: &Case<'_>) -> Judged {
+    let mut faults = blame::blame(case);
+    // Without credentials AWS was not asked: a policy that denies tells more.
+    if case.denial.meaning != Meaning::CredentialsMissing || faults.denials.is_empty() {
+        merge(&mut faults, evidence::said(case), &case.denial.meaning);
+    }
+    let notes = notes(case);
+    let unreadable = unreadable(case);
+    let denied = Truth::any(case.trace.actions.iter().map(|action| !action.allowed()));
+    let (verdict, denial) = decide(case, &faults, unreadable, denied);
+    let mut judged = Judged { verdict, denial, blocking: Vec::new(), others: notes };
+    let Faults { refusals, offences, denials, defects } = faults;
+    let (blocking, harmless): (Vec<Fault>, Vec<Fault>) = offences.into_iter().partition(|fault| fault.blocks);
+    let evidence = denied == Truth::Unknown && verdict == Verdict::Denied;
+    let denials = if evidence { likely(denials) } else { denials };
+    let order = match verdict {
+        Verdict::Allowed => vec![defects, refusals, blocking, denials],
+        Verdict::InvalidInput => vec![defects, blocking, refusals, denials],
+        Verdict::Rejected if !refusals.is_empty() && blocking.is_empty() => vec![refusals, denials, defects],
+        Verdict::Rejected if blocking.is_empty() => vec![defects, denials, refusals],
+        Verdict::Rejected => vec![first_offences(blocking), refusals, denials, defects],
+        Verdict::Denied if refusals.iter().any(is_denial) => vec![refusals, blocking, denials, defects],
+        Verdict::Denied | Verdict::Undetermined => vec![denials, refusals, blocking, defects],
+    };
+    let mut all: Vec<Fault> = order.into_iter().flatten().collect();
+    if verdict == Verdict::Allowed {
+        judged.others.extend(all);
+    } else if !all.is_empty() {
+        let defects = all.iter().position(|fault| matches!(fault.kind, FaultKind::Defects(_)));
+        let cut = defects.filter(|&at| at > 0).unwrap_or(all.len());
+        judged.others.extend(all.split_off(cut));
+        judged.blocking = all;
+    }
+    judged.others.extend(harmless);
+    judged
+}
+
+/// What the error says of the call itself: it confirms what was found, or stands alone.
+fn merge(faults: &mut Faults, said: Vec<Fault>, meaning: &Meaning) {
+    for fault in said {
+        let same = |other: &Fault| other.target == fault.target;
+        match fault.target {
+            Target::Value(..) if !faults.offences.iter().any(same) => faults.offences.insert(0, fault),
+            Target::Value(..) => {}
+            _ => {
+                // AWS names the one that it refused first.
+                match faults.refusals.iter().position(same) {
+                    Some(at) => {
+                        let found = faults.refusals.remove(at);
+                        faults.refusals.insert(0, found);
+                    }
+                    None => faults.refusals.insert(0, fault),
+                }
+            }
+        }
+    }
+    if evidence::says_denied(meaning) && *meaning == Meaning::NotAuthorized && !faults.denials.is_empty() {
+        // AWS looked at the policies, so what is checked behind them was not reached (R132).
+        faults.refusals.retain(|fault| !matches!(fault.kind, FaultKind::Refusal(kind) if is_contextual(kind)));
+    }
+}
+
+fn is_contextual(kind: RefusalKind) -> bool {
+    matches!(kind, RefusalKind::DurationAboveMaximum | RefusalKind::DurationAboveChaining)
+}
+
+fn is_denial(fault: &Fault) -> bool {
+    matches!(fault.kind, FaultKind::Refusal(kind) if kind.is_denial())
+}
+
+/// A misspelt element before what is missing for it, and IAM's own word before all.
+fn first_offences(mut offences: Vec<Fault>) -> Vec<Fault> {
+    use super::policy::OffenceKind;
+    offences.sort_by_key(|fault| match &fault.kind {
+        FaultKind::Said => 0,
+        FaultKind::Offence(OffenceKind::UnknownElement(Some(_)) | OffenceKind::ProhibitedElement) => 1,
+        FaultKind::Offence(OffenceKind::MissingElement(_)) => 3,
+        _ => 2,
+    });
+    offences
+}
+
+fn decide(case: &Case<'_>, faults: &Faults, unreadable: bool, denied: Truth) -> (Verdict, Option<Denied>) {
+    let nothing = case.policies.is_empty() && case.denial.meaning == Meaning::Unknown;
+    let told = case.request.caller_text.value().is_some() || !case.denial.learned.is_empty();
+    if unreadable || (nothing && !told) {
+        return (Verdict::InvalidInput, None);
+    }
+    let rejected =
+        faults.refusals.iter().any(|fault| !is_denial(fault) || matches!(case.denial.meaning, Meaning::RoleArnInvalid));
+    if rejected || faults.offences.iter().any(|fault| fault.blocks) {
+        return (Verdict::Rejected, None);
+    }
+    let explicit = case.trace.actions.iter().any(|action| action.denied == Truth::Yes);
+    let kind = Some(if explicit { Denied::Explicit } else { Denied::Implicit });
+    if faults.refusals.iter().any(is_denial) || denied == Truth::Yes {
+        return (Verdict::Denied, kind);
+    }
+    let refused = evidence::says_denied(&case.denial.meaning);
+    if denied == Truth::Unknown {
+        // AWS refused the call, so what is not known is such that it does.
+        let named = case.denial.clause.as_ref().is_some_and(|clause| clause.explicit);
+        let kind = Some(if named { Denied::Explicit } else { Denied::Implicit });
+        return if refused { (Verdict::Denied, kind) } else { (Verdict::Undetermined, None) };
+    }
+    if named_layer_missing(case) {
+        let explicit = case.denial.clause.as_ref().is_some_and(|clause| clause.explicit);
+        return (Verdict::Denied, Some(if explicit { Denied::Explicit } else { Denied::Implicit }));
+    }
+    let broken = faults.defects.iter().any(|fault| fault.blocks);
+    if broken || evidence::says_malformed(&case.denial.meaning) && !faults.defects.is_empty() {
+        return (Verdict::Rejected, None);
+    }
+    (Verdict::Allowed, None)
+}
+
+/// Whether AWS names a layer that was not given (R287).
+fn named_layer_missing(case: &Case<'_>) -> bool {
+    let layer = case.denial.clause.as_ref().and_then(|clause| clause.layer);
+    let action = case.trace.actions.first();
+    layer.zip(action).and_then(|(layer, action)| action.layer(layer)).is_some_and(|layer| !layer.given)
+}
+
+/// What is not known and must be so that AWS refuses: one fact is likely, several are possible.
+fn likely(mut denials: Vec<Fault>) -> Vec<Fault> {
+    let in_documents = denials.iter().filter(|fault| !matches!(fault.kind, FaultKind::NotGiven(_))).count();
+    // What was given is looked at before what was not.
+    denials.sort_by_key(|fault| matches!(fault.kind, FaultKind::NotGiven(_)) && fault.certainty != Certainty::Certain);
+    let certainty = if denials.len() == 1 || in_documents == 1 { Certainty::Likely } else { Certainty::Possible };
+    for fault in denials.iter_mut().filter(|fault| fault.certainty != Certainty::Certain) {
+        fault.certainty = certainty;
+    }
+    denials
+}
+
+/// Whether a policy that was given cannot be read at all.
+fn unreadable(case: &Case<'_>) -> bool {
+    case.policies.iter().any(|policy| policy.unreadable)
+}
+
+/// What is worth a word and denies nothing by itself.
+fn notes(case: &Case<'_>) -> Vec<Fault> {
+    let note = |target, kind| Fault { target, kind, blocks: false, certainty: Certainty::Certain };
+    let error = |span| Target::Bytes(DocumentId::Error, span);
+    let mut notes = Vec::new();
+    let words = case.denial.meaning_span;
+    if case.input.policies().len() > MAX_DOCUMENTS {
+        notes.push(note(error(Span::default()), FaultKind::TooMany));
+    }
+    let error_text = case.input.error.as_deref().unwrap_or_default().trim();
+    if error_text.is_empty() && case.policies.is_empty() {
+        notes.push(note(error(Span::default()), FaultKind::Nothing));
+    } else if !error_text.is_empty() && case.denial.meaning == Meaning::Unknown && case.denial.learned.is_empty() {
+        notes.push(note(error(Span::new(0, error_text.len())), FaultKind::NotRecognised));
+    }
+    if case.request.call == Call::Other {
+        let span = case.denial.action.as_ref().map_or(words, |word| word.span);
+        notes.push(note(error(span), FaultKind::NotAssumption));
+    }
+    let allowed = Truth::all(case.trace.actions.iter().map(ActionTrace::allowed)) == Truth::Yes;
+    if allowed && evidence::says_denied(&case.denial.meaning) {
+        match case.denial.clause.as_ref().and_then(|clause| clause.layer) {
+            Some(layer) if named_layer_missing(case) => {
+                let span = case.denial.clause.as_ref().map_or(words, |clause| clause.layer_span);
+                notes.push(Fault { blocks: true, ..note(error(span), FaultKind::NotGiven(layer)) });
+            }
+            _ => notes.push(note(error(words), FaultKind::Contradiction)),
+        }
+    }
+    for found in &case.request.disagreements {
+        let target = Target::Request(found.parameter.clone());
+        notes.push(note(target, FaultKind::Disagreement(found.clone())));
+    }
+    notes
+}
+
+/// Faults in words, the cause first, then by weight; each place and code once.
+fn words(case: &Case<'_>, judged: &mut Judged) -> Vec<Finding> {
+    let blocking = judged.blocking.iter().filter_map(|fault| explain(case, fault, true));
+    let others = judged
+        .others
+        .iter()
+        .filter_map(|fault| explain(case, fault, fault.blocks && !matches!(fault.kind, FaultKind::Defects(_))));
+    let mut findings: Vec<Finding> = Vec::new();
+    let mut later: Vec<Finding> = Vec::new();
+    for finding in blocking {
+        findings.push(finding);
+    }
+    later.extend(others);
+    later.sort_by_key(|finding| finding.severity);
+    findings.extend(later);
+    let mut seen: Vec<(super::finding::Code, Spot)> = Vec::new();
+    findings.retain(|finding| {
+        let key = (finding.code, finding.spot.clone());
+        let new = !seen.contains(&key);
+        if new {
+            seen.push(key);
+        }
+        new
+    });
+    findings
+}
+
+/// Tries every fix: applies its edits, evaluates again, and says whether the call is then allowed.
+fn prove(input: &Input, findings: &mut [Finding], case: &Case<'_>) {
+    let mut trials = 0;
+    for fix in findings.iter_mut().flat_map(|finding| &mut finding.fixes) {
+        if fix.commands.is_empty() {
+            fix.commands = fix::commands(case, fix);
+        }
+        if !fix.edits.is_empty() && trials < MAX_TRIALS {
+            trials += 1;
+            fix.verified = is_allowed(&input.edited(&fix.edits));
+        }
+    }
+    for finding in findings {
+        // What is proved comes before what is not; what opens more than needed comes last.
+        finding.fixes.sort_by_key(|fix| (fix.safety == super::report::Safety::Widens, !fix.verified));
+    }
+}
+
+/// What was taken for granted.
+fn assumptions(case: &Case<'_>) -> Vec<String> {
+    let mut assumptions = Vec::new();
+    let Some(action) = case.trace.actions.first() else { return assumptions };
+    for layer in &action.layers {
+        let assumed = matches!(
+            layer.layer,
+            Layer::ServiceControlPolicies
+                | Layer::PermissionsBoundary
+                | Layer::SessionPolicies
+                | Layer::ResourceControlPolicies
+                | Layer::VpcEndpointPolicy
+        );
+        if assumed && !layer.given {
+            assumptions.push(format!("No {} was given: taken as not in force.", layer.layer.words()));
+        }
+    }
+    let request = &case.request;
+    if request.call == Call::AssumeRole
+        && request.external_id.is_absent()
+        && request.external_id.origin == Origin::Assumed
+    {
+        assumptions.push("No external ID was given: taken as not sent.".to_owned());
+    }
+    if request.session_tags.is_absent() && request.session_tags.origin == Origin::Assumed {
+        assumptions.push("No session tags were given: taken as not passed.".to_owned());
+    }
+    if request.action.origin == Origin::Assumed {
+        let name = request.action.value().map_or("", String::as_str);
+        assumptions.push(format!("No action was given: taken as `{name}`."));
+    }
+    assumptions
+}
+
+/// The trace of the action that decides, for the report.
+fn layers(case: &Case<'_>) -> Vec<LayerReport> {
+    let actions = &case.trace.actions;
+    let decisive = actions.iter().find(|action| action.allowed() != Truth::Yes).or(actions.first());
+    let Some(action) = decisive else { return Vec::new() };
+    let mut reports = Vec::new();
+    for layer in &action.layers {
+        let report = |document, outcome, statements| LayerReport {
+            layer: layer.layer,
+            document,
+            action: action.action.clone(),
+            outcome,
+            statements,
+        };
+        if layer.documents.is_empty() {
+            reports.push(report(None, empty_outcome(layer), Vec::new()));
+        }
+        for document in &layer.documents {
+            let statements = document.statements.iter().filter_map(|s| statement(case, document.document, s)).collect();
+            reports.push(report(Some(document.document), outcome(layer, document), statements));
+        }
+    }
+    reports
+}
+
+fn empty_outcome(layer: &LayerTrace) -> Outcome {
+    match (layer.given, layer.needed) {
+        (false, _) => Outcome::NotGiven,
+        (true, Truth::No) => Outcome::NotNeeded,
+        (true, _) => Outcome::DeniesImplicitly,
+    }
+}
+
+fn outcome(layer: &LayerTrace, document: &DocumentTrace) -> Outcome {
+    match (document.deny.and(layer.deny), document.allow, layer.needed) {
+        (Truth::Yes, ..) => Outcome::DeniesExplicitly,
+        (Truth::Unknown, ..) => Outcome::Undetermined,
+        (Truth::No, Truth::Yes, _) => Outcome::Allows,
+        (Truth::No, _, Truth::No) => Outcome::NotNeeded,
+        (Truth::No, Truth::Unknown, _) => Outcome::Undetermined,
+        (Truth::No, Truth::No, _) => Outcome::DeniesImplicitly,
+    }
+}
+
+fn statement(case: &Case<'_>, document: DocumentId, trace: &StatementTrace) -> Option<StatementReport> {
+    let policy = case.policy(document)?;
+    let found = policy.statements.get(trace.index)?;
+    let spot = |node| case.spot(document, node, Half::Value);
+    let check = |check: &Check| {
+        let texts = check.parts.iter().map(|(node, _)| policy.document.node(*node).span.of(&policy.document.text));
+        let expected = texts.map(|text| text.trim_matches('"').to_owned()).collect();
+        CheckReport { spot: spot(check.node), result: check.truth, expected, actual: actual(case, check) }
+    };
+    Some(StatementReport {
+        spot: spot(found.node),
+        effect: trace.effect.map_or("", super::policy::Effect::name),
+        applies: trace.applies,
+        checks: trace.checks.iter().map(check).collect(),
+    })
+}
+
+/// What the request has for a check.
+fn actual(case: &Case<'_>, check: &Check) -> Option<String> {
+    match check.element {
+        Element::Principal => case.request.caller_text.value().cloned(),
+        Element::Action => case.request.action.value().cloned(),
+        Element::Resource => case.request.role.value().cloned(),
+        Element::Condition(_) => match &check.state {
+            Some(KeyState::Present { values, .. }) => Some(values.join(", ")),
+            _ => None,
+        },
+    }
+}
