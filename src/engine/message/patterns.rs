@@ -172,15 +172,27 @@ pub(super) static ROWS: &[Row] = &[
     clause("with an explicit deny", true),
     clause("explicit deny in", true),
     // ERRORS 3, R253.
-    assume("", "invalid MFA one time pass code", "", |_| Meaning::MfaCodeRefused),
-    assume("", "unable to validate MFA code", "", |_| Meaning::MfaSerialRefused),
-    assume("", "must provide both MFA serial number and one time pass code", "", |_| Meaning::MfaIncomplete),
+    assume("MultiFactorAuthentication failed with", "invalid MFA one time pass code", "", |_| Meaning::MfaCodeRefused),
+    assume("MultiFactorAuthentication failed,", "unable to validate MFA code", "", |_| Meaning::MfaSerialRefused),
+    assume(
+        "MultiFactorAuthentication failed,",
+        "must provide both MFA serial number and one time pass code",
+        "",
+        |_| Meaning::MfaIncomplete,
+    ),
     // ERRORS 4, R246, R247; the second wording is of the SAML page of the user guide.
-    assume("", "exceeds the MaxSessionDuration set for this role", "", |_| Meaning::DurationAboveMaximum),
-    assume("", "exceeds MaxSessionDuration set for this role", "", |_| Meaning::DurationAboveMaximum),
-    assume("", "exceeds the 1 hour session limit for roles assumed by role chaining", "", |_| {
-        Meaning::DurationAboveChaining
+    assume("The requested DurationSeconds", "exceeds the MaxSessionDuration set for this role", "", |_| {
+        Meaning::DurationAboveMaximum
     }),
+    assume("Requested DurationSeconds", "exceeds MaxSessionDuration set for this role", "", |_| {
+        Meaning::DurationAboveMaximum
+    }),
+    assume(
+        "The requested DurationSeconds",
+        "exceeds the 1 hour session limit for roles assumed by role chaining",
+        "",
+        |_| Meaning::DurationAboveChaining,
+    ),
     // ERRORS 5, R254.
     assume("", "No OpenIDConnect provider found in your account for", "{issuer}", |holes| Meaning::NoProvider {
         issuer: holes.word(Slot::Issuer),
@@ -189,9 +201,11 @@ pub(super) static ROWS: &[Row] = &[
     assume("", "Specified provider doesn't exist", "", |_| Meaning::ProviderUnknown),
     assume("", "Request ARN is invalid", "", |_| Meaning::RoleArnInvalid),
     assume("", "Principal ARN is invalid", "", |_| Meaning::PrincipalArnInvalid),
-    assume("", "Invalid identity pool configuration", "", |_| Meaning::PoolInvalid),
+    assume("", "Invalid identity pool configuration", ". Check assigned IAM roles for this pool", |_| {
+        Meaning::PoolInvalid
+    }),
     assume("", "Token expired: current date/time", "", |_| Meaning::TokenExpired),
-    assume("", "retrieve verification key from your identity provider", "", |_| Meaning::VerificationKey),
+    assume("Couldn't", "retrieve verification key from your identity provider", "", |_| Meaning::VerificationKey),
     near("", "Trust policy of the role provided is invalid", "", |_| Meaning::PodIdentityTrust),
     // R244, R248, R254 and the SAML page of the user guide.
     assume("", "Response signature invalid", "", |_| Meaning::SamlRefused),
@@ -202,13 +216,15 @@ pub(super) static ROWS: &[Row] = &[
     assume("", "RoleSessionName in AuthnResponse must match", "", |_| Meaning::SamlRefused),
     assume("", "Source Identity must match", "", |_| Meaning::SamlRefused),
     // ERRORS 6.
-    assume("", "may not be assumed by root accounts", "", |_| Meaning::RootCaller),
-    assume("", "with session credentials of federation token", "", |_| Meaning::FederationTokenCaller),
+    assume("Roles", "may not be assumed by root accounts", "", |_| Meaning::RootCaller),
+    assume("Cannot call {operation}", "with session credentials of federation token", "", |_| {
+        Meaning::FederationTokenCaller
+    }),
     near("Cannot call {operation}", "with session credentials", "", |holes| Meaning::SessionCaller {
         operation: holes.word(Slot::Operation),
     }),
-    near("", "security token included in the request is invalid", "", |_| Meaning::CredentialsInvalid),
-    near("", "security token included in the request is expired", "", |_| Meaning::CredentialsExpired),
+    near("The", "security token included in the request is invalid", "", |_| Meaning::CredentialsInvalid),
+    near("The", "security token included in the request is expired", "", |_| Meaning::CredentialsExpired),
     near("", "Credential should be scoped to a valid region, not", "'{name}'", |holes| Meaning::SignatureMismatch {
         region: holes.word(Slot::Name),
     }),
@@ -227,7 +243,7 @@ pub(super) static ROWS: &[Row] = &[
         percent: holes.word(Slot::Percent),
     }),
     // R249–R251.
-    assume("", "source identity is already set", "", |_| Meaning::SourceIdentityFixed),
+    assume("The", "source identity is already set", " for this assume role session", |_| Meaning::SourceIdentityFixed),
     assume("", "conflicts with a transitive tag key from the calling session", "", |_| Meaning::TransitiveTagConflict),
     assume("", "Duplicate tag keys found", "", |_| Meaning::TagsDuplicate),
     // ERRORS 7, R37–R39.
@@ -235,9 +251,8 @@ pub(super) static ROWS: &[Row] = &[
         kind: holes.word(Slot::Name),
         value: holes.word(Slot::Value),
     }),
-    near("", "contained an invalid principal:", "\"{name}\":\"{value}\"", |holes| Meaning::InvalidPrincipal {
-        kind: holes.word(Slot::Name),
-        value: holes.word(Slot::Value),
+    near("AssumeRole policy", "contained an invalid principal:", "\"{name}\":\"{value}\"", |holes| {
+        Meaning::InvalidPrincipal { kind: holes.word(Slot::Name), value: holes.word(Slot::Value) }
     }),
     // R30–R32, R49; the API's wordings follow the console's.
     near("", "Has prohibited field", "{name}", |holes| Meaning::ProhibitedField { name: holes.word(Slot::Name) }),
@@ -250,8 +265,8 @@ pub(super) static ROWS: &[Row] = &[
         name: holes.word(Slot::Name),
     }),
     // R15, R50.
-    near("", "must contain resources", "", |_| Meaning::ResourcesMissing),
-    near("", "must contain actions", "", |_| Meaning::ActionsMissing),
+    near("Policy statement", "must contain resources", "", |_| Meaning::ResourcesMissing),
+    near("Policy statement", "must contain actions", "", |_| Meaning::ActionsMissing),
     near("", "Actions/Conditions must be prefaced by a vendor", "", |_| Meaning::ActionMalformed),
     near("", "Actions/Condition can contain only one colon", "", |_| Meaning::ActionMalformed),
     near("Resource {value}", "must be in ARN format or", "", |holes| Meaning::ResourceNotArn {
@@ -267,17 +282,17 @@ pub(super) static ROWS: &[Row] = &[
     near("", "IAM resource path must either be", "", |_| Meaning::ResourceNotArn { value: None }),
     near("", "Resource vendor must be fully qualified", "", |_| Meaning::ResourceNotArn { value: None }),
     // R6, R9, R11, R44.
-    near("", "must contain a valid version string", "", |_| Meaning::VersionInvalid),
+    near("The policy", "must contain a valid version string", "", |_| Meaning::VersionInvalid),
     near("", "Policy document must be version", "", |_| Meaning::VersionInvalid),
     near("", "Statement IDs (SID)", "", |_| Meaning::SidInvalid),
     near("", "Cannot exceed quota for ACLSizePerRole:", "{limit}", |holes| Meaning::PolicyTooLong {
         limit: holes.word(Slot::Limit),
     }),
     // R1, R4, R29, R33, R40–R42.
-    near("", "contains invalid Json", "", |_| Meaning::InvalidJson),
+    near("This policy", "contains invalid Json", "", |_| Meaning::InvalidJson),
     near("", "Syntax errors in policy", "", |_| Meaning::SyntaxErrors),
-    near("", "policy failed legacy parsing", "", |_| Meaning::SyntaxErrors),
-    near("", "may only specify STS AssumeRole actions", "", |_| Meaning::TrustActionsOnly),
+    near("The", "policy failed legacy parsing", "", |_| Meaning::SyntaxErrors),
+    near("AssumeRole policy", "may only specify STS AssumeRole actions", "", |_| Meaning::TrustActionsOnly),
     near("", "Federated principals must be valid domain names or SAML metadata ARNs", "", |_| {
         Meaning::FederatedInvalid
     }),
@@ -320,14 +335,16 @@ pub(super) static ROWS: &[Row] = &[
     }),
     tool("", "Invalid information in one or more fields", "", |_| Meaning::ConsoleSwitchRole),
     // ERRORS 9.
-    service("", "unable to assume the role", "'{role}' that was provided for this task", |_| {
+    service("ECS was", "unable to assume the role", "'{role}' that was provided for this task", |_| {
         wants("ecs-tasks.amazonaws.com")
     }),
-    service("", "unable to assume the configured ECS Infrastructure Role", "'{role}'", |_| wants("ecs.amazonaws.com")),
-    service("", "assume role and validate the listeners configured on your load balancer", "", |_| {
+    service("ECS was", "unable to assume the configured ECS Infrastructure Role", "'{role}'", |_| {
         wants("ecs.amazonaws.com")
     }),
-    service("", "cannot be assumed by Lambda", "", |_| wants("lambda.amazonaws.com")),
+    service("Unable to", "assume role and validate the listeners configured on your load balancer", "", |_| {
+        wants("ecs.amazonaws.com")
+    }),
+    service("The role defined for the function", "cannot be assumed by Lambda", "", |_| wants("lambda.amazonaws.com")),
     service("Provided role '{role}'", "cannot be assumed by principal", "'{name}'", named),
     service("principal {name} is", "not authorized to assume the provided role", "", named),
     service(
@@ -336,9 +353,11 @@ pub(super) static ROWS: &[Row] = &[
         "",
         named,
     ),
-    service("", "must allow AWS EventBridge Scheduler to assume the role", "", |_| wants("scheduler.amazonaws.com")),
+    service("The execution role you provide", "must allow AWS EventBridge Scheduler to assume the role", "", |_| {
+        wants("scheduler.amazonaws.com")
+    }),
     service("", "Firehose is unable to assume role", "{role}", |_| wants("firehose.amazonaws.com")),
-    service("allows principal '{name}'", "to assume the role", "", named),
+    service("", "allows principal", "'{name}' to assume the role", named),
     // ERRORS 10.
     other("", "Encoded authorization failure message:", "{blob}", |holes| Meaning::EncodedMessage {
         blob: holes.word(Slot::Blob),
@@ -425,7 +444,8 @@ pub(super) static TYPES: [(&str, Layer); 11] = [
     ("VPC endpoint policy", Layer::VpcEndpointPolicy),
 ];
 
-/// What can follow an ARN in a message; a word that ends there has not been torn by a line break.
+/// What can follow an ARN in a message; a word that ends there has not been torn by a line break. What stands behind
+/// the first five stands there in AWS's own text.
 pub(super) static TAILS: [&str; 18] = [
     "because no",
     "because the",

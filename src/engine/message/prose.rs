@@ -223,9 +223,9 @@ impl<'c> Prose<'c> {
         let mut holes = Holes::default();
         let from = self.backward(&parts(row.before), at, &mut holes);
         let to = self.forward(&parts(row.after), end, &mut holes);
-        if matches!(row.tells, Tells::Refusal(_)) {
-            holes.constraint = self.constraint(end);
-        }
+        let bound = if matches!(row.tells, Tells::Refusal(_)) { self.constraint(end) } else { None };
+        let (constraint, to) = bound.map_or((None, to), |(constraint, end)| (Some(constraint), end.max(to)));
+        holes.constraint = constraint;
         Hit { row, at, range: from..to, holes }
     }
 
@@ -443,7 +443,8 @@ impl<'c> Prose<'c> {
         let behind = self.packed_at(end);
         let closed = self.text.get(end..).is_none_or(|rest| rest.is_empty() || rest.starts_with(['"', '\'']));
         let line = self.text.get(..gap).unwrap_or_default().rsplit('\n').next().map_or(0, str::len);
-        !word.contains(':') && line >= WRAP && (closed || self.is_tail(behind))
+        let ends = closed || TAILS.iter().take(5).any(|tail| self.is_at(behind, tail));
+        !word.contains([':', '=']) && line >= WRAP && ends
     }
 
     fn is_tail(&self, at: usize) -> bool {
@@ -484,22 +485,22 @@ impl<'c> Prose<'c> {
         Some((self.word(range), at))
     }
 
-    /// What stands behind `failed to satisfy constraint:`, which ends at `at`.
-    fn constraint(&self, at: usize) -> Option<Constraint> {
+    /// What stands behind `failed to satisfy constraint:`, which ends at `at`, and where it ends.
+    fn constraint(&self, at: usize) -> Option<(Constraint, usize)> {
         for at in at..at + 100 {
             for (words, bound) in &BOUNDS {
                 if let Some(end) = self.starts(at, words) {
-                    let number = self.token(Slot::Limit, end).and_then(|(word, _)| word.text.parse().ok());
-                    return Some(number.map_or(Constraint::Other, bound));
+                    let number = self.token(Slot::Limit, end);
+                    let value = number.as_ref().and_then(|(word, _)| word.text.parse().ok());
+                    return Some((value.map_or(Constraint::Other, bound), number.map_or(end, |(_, end)| end)));
                 }
             }
             if let Some(end) = self.starts(at, PATTERN) {
-                return Some(
-                    self.token(Slot::Pattern, end).map_or(Constraint::Other, |(word, _)| Constraint::Pattern(word)),
-                );
+                let pattern = self.token(Slot::Pattern, end);
+                return Some(pattern.map_or((Constraint::Other, end), |(word, end)| (Constraint::Pattern(word), end)));
             }
-            if self.starts(at, NOT_NULL).is_some() {
-                return Some(Constraint::Required);
+            if let Some(end) = self.starts(at, NOT_NULL) {
+                return Some((Constraint::Required, end));
             }
         }
         None
@@ -511,9 +512,9 @@ impl<'c> Prose<'c> {
         self.token(Slot::Resource, at)
     }
 
-    /// The action at `at`, in packed bytes, if one starts there.
-    pub(super) fn action_at(&self, at: usize) -> Option<Word> {
-        self.token(Slot::Action, at).map(|(word, _)| word)
+    /// The action at `at`, in packed bytes, if one starts there, and where it ends.
+    pub(super) fn action_at(&self, at: usize) -> Option<(Word, usize)> {
+        self.token(Slot::Action, at)
     }
 }
 

@@ -211,7 +211,8 @@ impl<'c> Reader<'c> {
         }
         let action = allows.and_then(|end| self.prose.starts(end, "the")).and_then(|at| self.prose.action_at(at));
         let end = allows.unwrap_or(name.end);
-        let end = action.as_ref().map_or(end, |_| self.action_end(end));
+        let end = action.as_ref().map_or(end, |(_, behind)| self.prose.starts(*behind, "action").unwrap_or(*behind));
+        let action = action.map(|(word, _)| word);
         let clause = Clause {
             layer,
             explicit: false,
@@ -221,15 +222,6 @@ impl<'c> Reader<'c> {
             layer_span: if layer.is_some() { self.prose.span(name) } else { Span::default() },
         };
         Some((clause, action.map(qualified)))
-    }
-
-    /// The end of `the {action} action` behind `allows`, which ends at `at`.
-    fn action_end(&self, at: usize) -> usize {
-        let known = ACTIONS
-            .iter()
-            .copied()
-            .filter_map(|name| self.prose.starts(at, "the").and_then(|at| self.prose.starts(at, name)));
-        known.filter_map(|at| self.prose.starts(at, "action")).max().unwrap_or(at)
     }
 
     /// Whether `… policy allows` stands at `at`, whatever the policy.
