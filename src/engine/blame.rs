@@ -18,7 +18,7 @@ use super::truth::Truth;
 
 /// The faults that a verdict can rest on, and the others.
 #[derive(Debug, Default)]
-pub struct Faults {
+pub(super) struct Faults {
     /// STS refuses the call for these.
     pub refusals: Vec<Fault>,
     /// IAM refuses a document for these.
@@ -30,7 +30,7 @@ pub struct Faults {
 }
 
 /// Finds every fault of `case`.
-pub fn blame(case: &Case<'_>) -> Faults {
+pub(super) fn blame(case: &Case<'_>) -> Faults {
     let mut faults =
         Faults { refusals: refusals(&case.request), denials: Vec::new(), offences: Vec::new(), defects: Vec::new() };
     for policy in &case.policies {
@@ -125,12 +125,12 @@ impl Blame<'_, '_> {
         let mut faults = Vec::new();
         let certain = action.allowed() == Truth::No;
         let wanted = if certain { Truth::Yes } else { Truth::Unknown };
-        for layer in self.order(action) {
+        for layer in Self::order(action) {
             if layer.deny == Truth::Yes || (!certain && layer.deny == Truth::Unknown) {
                 faults.extend(self.denies(layer, layer.deny));
             }
         }
-        for layer in self.order(action) {
+        for layer in Self::order(action) {
             let blocks = layer.blocks();
             if blocks == Truth::Yes
                 || (blocks == Truth::Unknown && blocks == wanted)
@@ -144,7 +144,7 @@ impl Blame<'_, '_> {
             let explicit = clause.is_some_and(|clause| clause.explicit);
             // A layer that AWS names is where the cause lies.
             faults.sort_by_key(|fault| {
-                let here = self.fault_layer(fault) == Some(layer);
+                let here = fault_layer(fault) == layer;
                 let kind = matches!(fault.kind, FaultKind::Deny(_)) == explicit;
                 (!(here && kind), !here)
             });
@@ -152,15 +152,8 @@ impl Blame<'_, '_> {
         faults
     }
 
-    fn fault_layer(&self, fault: &Fault) -> Option<Layer> {
-        match fault.kind {
-            FaultKind::NotGiven(layer) => Some(layer),
-            _ => Some(fault.target.document().layer()),
-        }
-    }
-
     /// The layers, the trust policy first.
-    fn order<'t>(&self, action: &'t ActionTrace) -> Vec<&'t LayerTrace> {
+    fn order(action: &ActionTrace) -> Vec<&LayerTrace> {
         let order = [
             Layer::TrustPolicy,
             Layer::IdentityPolicies,
@@ -224,7 +217,7 @@ impl Blame<'_, '_> {
         let best = candidates.min_by_key(|(cost, document, statement)| (*cost, document.document, statement.index));
         match best {
             Some((cost, document, statement)) if cost < UNRELATED => self.fails(document, statement),
-            _ => documents.first().map(|document| self.no_statement(document, layer.layer)).into_iter().collect(),
+            _ => documents.first().map(|document| self.no_statement(document)).into_iter().collect(),
         }
     }
 
@@ -240,11 +233,11 @@ impl Blame<'_, '_> {
     }
 
     /// Nothing to mend is near: what should hold the statement (INTERFACE.md, "the field", 4).
-    fn no_statement(&self, document: &DocumentTrace, layer: Layer) -> Fault {
+    fn no_statement(&self, document: &DocumentTrace) -> Fault {
         let container = self.case.policy(document.document).map_or(NodeId::ROOT, |policy| policy.container);
         Fault {
             target: Target::Value(document.document, container),
-            kind: FaultKind::NoStatement { action: self.index, layer },
+            kind: FaultKind::NoStatement { action: self.index },
             blocks: true,
             certainty: Certainty::Certain,
         }
@@ -267,9 +260,9 @@ impl Blame<'_, '_> {
                 ActionDistance::Other => UNRELATED,
             },
             (Truth::No, Element::Principal) => {
-                4 - self.part_bonus(policy, check, self.case.request.caller_text.value())
+                4 - Self::part_bonus(policy, check, self.case.request.caller_text.value())
             }
-            (Truth::No, Element::Resource) => 5 - self.part_bonus(policy, check, self.case.request.role.value()),
+            (Truth::No, Element::Resource) => 5 - Self::part_bonus(policy, check, self.case.request.role.value()),
             (Truth::No, Element::Condition(_)) => 4,
         };
         Some(trace.checks.iter().map(cost).sum())
@@ -280,7 +273,7 @@ impl Blame<'_, '_> {
     }
 
     /// Nearer where a value is like what the request has.
-    fn part_bonus(&self, policy: &Policy, check: &Check, actual: Option<&String>) -> u32 {
+    fn part_bonus(policy: &Policy, check: &Check, actual: Option<&String>) -> u32 {
         let near = |node: NodeId| {
             let text = policy.document.string(node).unwrap_or_default();
             actual.is_some_and(|actual| similarity(text, actual) >= NEAR)
@@ -312,7 +305,7 @@ impl Blame<'_, '_> {
         }
         faults.sort_by_key(|fault| matches!(fault.kind, FaultKind::Depends(_)));
         if trace.effect.is_none() && faults.is_empty() {
-            faults.push(self.no_statement(document, document.document.layer()));
+            faults.push(self.no_statement(document));
         }
         faults
     }
@@ -327,7 +320,7 @@ impl Blame<'_, '_> {
     ) -> Fault {
         let at = self.at(document, trace, number);
         let Some(check) = trace.checks.get(number) else {
-            return self.no_statement(document, document.document.layer());
+            return self.no_statement(document);
         };
         let node = match check.element {
             Element::Principal => self.principal_target(policy, check),
@@ -397,6 +390,14 @@ impl Blame<'_, '_> {
     }
 }
 
+/// The layer that a fault is of.
+fn fault_layer(fault: &Fault) -> Layer {
+    match fault.kind {
+        FaultKind::NotGiven(layer) => layer,
+        _ => fault.target.document().layer(),
+    }
+}
+
 /// From here on a statement was not meant for the call.
 const UNRELATED: u32 = 20;
 
@@ -428,7 +429,7 @@ fn action_distance(action: &str, statement: &Statement) -> ActionDistance {
 }
 
 /// Whether `text` is no action of STS but nearly `action`.
-pub fn is_misspelt(action: &str, text: &str) -> bool {
+pub(super) fn is_misspelt(action: &str, text: &str) -> bool {
     let known = ASSUME_ACTIONS.iter().any(|known| known.eq_ignore_ascii_case(text));
     let trimmed: String = text.chars().filter(|c| !c.is_whitespace() && !super::json::is_invisible(*c)).collect();
     !known && !text.contains(['*', '?']) && (trimmed.eq_ignore_ascii_case(action) || nearest(text, [action]).is_some())
@@ -527,7 +528,7 @@ fn matched_part(check: &Check) -> NodeId {
 }
 
 /// The parameter of the call that would tell what is not known.
-pub fn parameter_of(key: &str) -> Parameter {
+pub(super) fn parameter_of(key: &str) -> Parameter {
     match key.to_ascii_lowercase().as_str() {
         "sts:externalid" => Parameter::ExternalId,
         "sts:rolesessionname" => Parameter::SessionName,

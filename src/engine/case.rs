@@ -11,11 +11,11 @@ use super::policy::{Condition, OffenceKind, Policy, Statement};
 use super::report::{Certainty, Half, Spot};
 use super::request::{Disagreement, Request};
 use super::source::{DocumentId, Layer, Span};
-use super::trace::{ActionTrace, Check, Element, LayerTrace, StatementTrace, Trace};
+use super::trace::{ActionTrace, Check, Element, StatementTrace, Trace};
 
 /// One input, read and evaluated.
 #[derive(Debug)]
-pub struct Case<'a> {
+pub(super) struct Case<'a> {
     /// What was given.
     pub input: &'a Input,
     /// What the error says.
@@ -28,19 +28,19 @@ pub struct Case<'a> {
     pub trace: Trace,
 }
 
-impl<'a> Case<'a> {
+impl Case<'_> {
     /// The policy of a document.
-    pub fn policy(&self, document: DocumentId) -> Option<&Policy> {
+    pub(super) fn policy(&self, document: DocumentId) -> Option<&Policy> {
         self.policies.iter().find(|policy| policy.document.id == document)
     }
 
     /// The text and nodes of a document.
-    pub fn document(&self, document: DocumentId) -> Option<&Document> {
+    pub(super) fn document(&self, document: DocumentId) -> Option<&Document> {
         self.policy(document).map(|policy| &policy.document)
     }
 
     /// The action and the check that a fault is about.
-    pub fn checked(&self, at: CheckAt) -> Option<Checked<'_>> {
+    pub(super) fn checked(&self, at: CheckAt) -> Option<Checked<'_>> {
         let action = self.trace.actions.get(at.action)?;
         let policy = self.policy(at.document)?;
         let layer = action.layer(at.document.layer())?;
@@ -48,11 +48,11 @@ impl<'a> Case<'a> {
         let trace = document.statements.get(at.statement)?;
         let statement = policy.statements.get(at.statement)?;
         let check = trace.checks.get(at.check)?;
-        Some(Checked { action, layer, policy, statement, trace, check })
+        Some(Checked { action, policy, statement, trace, check })
     }
 
     /// The place of a node, for the report.
-    pub fn spot(&self, document: DocumentId, node: NodeId, half: Half) -> Spot {
+    pub(super) fn spot(&self, document: DocumentId, node: NodeId, half: Half) -> Spot {
         let Some(text) = self.document(document) else {
             return Spot { document, pointer: String::new(), half, span: None };
         };
@@ -64,11 +64,9 @@ impl<'a> Case<'a> {
 
 /// One check with all that belongs to it.
 #[derive(Clone, Copy, Debug)]
-pub struct Checked<'c> {
+pub(super) struct Checked<'c> {
     /// The action's trace.
     pub action: &'c ActionTrace,
-    /// The layer's trace.
-    pub layer: &'c LayerTrace,
     /// The policy.
     pub policy: &'c Policy,
     /// The statement.
@@ -81,7 +79,7 @@ pub struct Checked<'c> {
 
 impl<'c> Checked<'c> {
     /// The condition, when the check is of one.
-    pub fn condition(&self) -> Option<&'c Condition> {
+    pub(super) fn condition(&self) -> Option<&'c Condition> {
         match self.check.element {
             Element::Condition(number) => self.statement.conditions.get(number),
             _ => None,
@@ -89,14 +87,14 @@ impl<'c> Checked<'c> {
     }
 
     /// Whether the check is of a condition on this key, in any case (R25).
-    pub fn is_key(&self, key: &str) -> bool {
+    pub(super) fn is_key(&self, key: &str) -> bool {
         self.condition().is_some_and(|condition| condition.key.eq_ignore_ascii_case(key))
     }
 }
 
 /// Where a check stands in the trace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CheckAt {
+pub(super) struct CheckAt {
     /// The action's place in the trace.
     pub action: usize,
     /// The document.
@@ -109,7 +107,7 @@ pub struct CheckAt {
 
 /// Something wrong, missing or worth a word, and its place.
 #[derive(Clone, Debug)]
-pub struct Fault {
+pub(super) struct Fault {
     /// What is to be marked.
     pub target: Target,
     /// What it is.
@@ -122,7 +120,7 @@ pub struct Fault {
 
 /// What a fault marks.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
+pub(super) enum Target {
     /// A value of a document.
     Value(DocumentId, NodeId),
     /// A member's name.
@@ -135,7 +133,7 @@ pub enum Target {
 
 impl Target {
     /// The document that it is in.
-    pub fn document(&self) -> DocumentId {
+    pub(super) fn document(&self) -> DocumentId {
         match self {
             Self::Value(document, _) | Self::Name(document, _) | Self::Bytes(document, _) => *document,
             Self::Request(_) => DocumentId::Request,
@@ -143,7 +141,7 @@ impl Target {
     }
 
     /// The node, where there is one.
-    pub fn node(&self) -> Option<NodeId> {
+    pub(super) fn node(&self) -> Option<NodeId> {
         match self {
             Self::Value(_, node) | Self::Name(_, node) => Some(*node),
             Self::Bytes(..) | Self::Request(_) => None,
@@ -153,7 +151,7 @@ impl Target {
 
 /// What is wrong.
 #[derive(Clone, Debug)]
-pub enum FaultKind {
+pub(super) enum FaultKind {
     /// The text is no strict JSON; all defects of one kind in one document.
     Defects(Vec<Defect>),
     /// The grammar of policies is broken.
@@ -170,8 +168,6 @@ pub enum FaultKind {
     NoStatement {
         /// The action, by its place in the trace.
         action: usize,
-        /// The layer that lacks it.
-        layer: Layer,
     },
     /// A Deny applies, by this check, or as a whole.
     Deny(CheckAt),

@@ -15,7 +15,7 @@ use super::trace::{ActionTrace, Check, DocumentTrace, Element, Grants, LayerTrac
 use super::truth::Truth;
 
 /// Evaluates every action that the call needs.
-pub fn evaluate(input: &Input, policies: &[Policy], request: &Request) -> Trace {
+pub(super) fn evaluate(input: &Input, policies: &[Policy], request: &Request) -> Trace {
     let actions = actions(request).into_iter().map(|action| Evaluation { input, policies, request, action }.run());
     Trace { actions: actions.collect() }
 }
@@ -61,14 +61,14 @@ impl Evaluation<'_> {
     fn run(self) -> ActionTrace {
         let same_account = self.same_account();
         let mut layers: Vec<LayerTrace> = Layer::POLICIES.into_iter().map(|layer| self.layer(layer)).collect();
-        let grants = self.trust_grants(&layers);
+        let grants = Self::trust_grants(&layers);
         let needed = self.needed(same_account, grants);
         for trace in &mut layers {
             trace.needed = needed(trace.layer);
         }
         let granted = self.granted(&layers, same_account, grants);
         let denied = Truth::any(layers.iter().map(|trace| trace.deny));
-        ActionTrace { action: self.action, same_account, layers, denied, granted }
+        ActionTrace { action: self.action, layers, denied, granted }
     }
 
     /// R100.
@@ -145,7 +145,7 @@ impl Evaluation<'_> {
         }
     }
 
-    fn trust_grants(&self, layers: &[LayerTrace]) -> Grants {
+    fn trust_grants(layers: &[LayerTrace]) -> Grants {
         let Some(trust) = layers.iter().find(|trace| trace.layer == Layer::TrustPolicy) else { return Grants::NONE };
         if !trust.given {
             let each = trust.allow;

@@ -10,7 +10,7 @@ use super::report::Certainty;
 use super::source::DocumentId;
 
 /// Whether the error says that a policy refused the call.
-pub fn says_denied(meaning: &Meaning) -> bool {
+pub(super) fn says_denied(meaning: &Meaning) -> bool {
     matches!(
         meaning,
         Meaning::NotAuthorized
@@ -25,7 +25,7 @@ pub fn says_denied(meaning: &Meaning) -> bool {
 }
 
 /// Whether the error says that IAM refused to save a policy.
-pub fn says_malformed(meaning: &Meaning) -> bool {
+pub(super) fn says_malformed(meaning: &Meaning) -> bool {
     matches!(
         meaning,
         Meaning::InvalidPrincipal { .. }
@@ -48,7 +48,7 @@ pub fn says_malformed(meaning: &Meaning) -> bool {
 }
 
 /// What AWS refused before it looked at a policy, or when a policy was saved, by its own words.
-pub fn said(case: &Case<'_>) -> Vec<Fault> {
+pub(super) fn said(case: &Case<'_>) -> Vec<Fault> {
     let refusal = |parameter, kind| vec![fault(Target::Request(parameter), FaultKind::Refusal(kind))];
     let said = |parameter| vec![fault(Target::Request(parameter), FaultKind::Said)];
     match &case.denial.meaning {

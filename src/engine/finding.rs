@@ -1,5 +1,7 @@
 //! The words of a finding before it has its code and place, and what all findings share in saying.
 
+use std::fmt::Write as _;
+
 use super::arn::{Identity, Owner};
 use super::case::{Case, Fault};
 use super::condition::KeyState;
@@ -7,7 +9,7 @@ use super::fix::{self, Editor};
 use super::input::Edit;
 use super::json::{NodeId, is_invisible};
 use super::policy::{Condition, Policy, Statement};
-use super::report::{Certainty, Fix, Half, Related, Severity};
+use super::report::{Fix, Half, Related};
 use super::request::Call;
 use super::source::{DocumentId, Layer, Place, Span};
 
@@ -23,8 +25,6 @@ pub struct Draft {
     pub(super) related: Vec<Related>,
     pub(super) fixes: Vec<Fix>,
     pub(super) focus: Option<Span>,
-    pub(super) severity: Option<Severity>,
-    pub(super) certainty: Option<Certainty>,
 }
 
 impl Draft {
@@ -64,10 +64,6 @@ impl Draft {
     pub(super) fn focus(self, focus: Option<Span>) -> Self {
         Self { focus, ..self }
     }
-
-    pub(super) fn severity(self, severity: Severity) -> Self {
-        Self { severity: Some(severity), ..self }
-    }
 }
 
 /// The user's text in backticks: invisible characters shown, and cut where it is long.
@@ -75,7 +71,7 @@ pub(super) fn code(text: &str) -> String {
     let mut shown = String::new();
     for c in text.chars().take(160) {
         if is_invisible(c) || c.is_control() {
-            shown.push_str(&format!("\\u{{{:x}}}", u32::from(c)));
+            _ = write!(shown, "\\u{{{:x}}}", u32::from(c));
         } else {
             shown.push(if c == '`' { '\'' } else { c });
         }
@@ -151,12 +147,11 @@ pub(super) fn trusted(case: &Case<'_>) -> Option<String> {
 /// What a trust policy must name for the token or assertion (R76–R78).
 pub(super) fn provider(case: &Case<'_>) -> Option<String> {
     let request = &case.request;
-    match request.call {
-        Call::Saml => request.saml_provider.value().cloned(),
-        _ => {
-            let owner = request.role_owner()?;
-            Some(super::condition::keys::provider_of(request.issuer()?, &owner.partition, &owner.account))
-        }
+    if request.call == Call::Saml {
+        request.saml_provider.value().cloned()
+    } else {
+        let owner = request.role_owner()?;
+        Some(super::condition::keys::provider_of(request.issuer()?, &owner.partition, &owner.account))
     }
 }
 
@@ -172,16 +167,13 @@ pub(super) fn trusted_kind(case: &Case<'_>) -> &'static str {
 /// A statement that would allow `action` in a document of `layer`, as JSON.
 pub(super) fn statement_json(case: &Case<'_>, layer: Layer, action: &str) -> Option<String> {
     let mut lines = vec!["  \"Effect\": \"Allow\"".to_owned()];
-    match layer {
-        Layer::TrustPolicy => {
-            let principal = fix::quote(&trusted(case)?);
-            lines.push(format!("  \"Principal\": {{ \"{}\": {principal} }}", trusted_kind(case)));
-            lines.push(format!("  \"Action\": {}", fix::quote(action)));
-        }
-        _ => {
-            lines.push(format!("  \"Action\": {}", fix::quote(action)));
-            lines.push(format!("  \"Resource\": {}", fix::quote(case.request.role.value()?)));
-        }
+    if layer == Layer::TrustPolicy {
+        let principal = fix::quote(&trusted(case)?);
+        lines.push(format!("  \"Principal\": {{ \"{}\": {principal} }}", trusted_kind(case)));
+        lines.push(format!("  \"Action\": {}", fix::quote(action)));
+    } else {
+        lines.push(format!("  \"Action\": {}", fix::quote(action)));
+        lines.push(format!("  \"Resource\": {}", fix::quote(case.request.role.value()?)));
     }
     Some(format!("{{\n{}\n}}", lines.join(",\n")))
 }

@@ -116,7 +116,7 @@ findings! {
 }
 
 /// Puts a fault into words. `blocks` is whether the verdict rests on it.
-pub fn explain(case: &Case<'_>, fault: &Fault, blocks: bool) -> Option<Finding> {
+pub(super) fn explain(case: &Case<'_>, fault: &Fault, blocks: bool) -> Option<Finding> {
     let (code, draft) = Code::ALL.iter().find_map(|code| Some((*code, code.explain(case, fault)?)))?;
     let mut spot = match &fault.target {
         Target::Value(document, node) | Target::Name(document, node) => case.spot(*document, *node, half(fault)),
@@ -129,11 +129,11 @@ pub fn explain(case: &Case<'_>, fault: &Fault, blocks: bool) -> Option<Finding> 
         }
     };
     spot.span = draft.focus.or(spot.span);
-    let severity = draft.severity.unwrap_or(if blocks { Severity::Error } else { code.severity() });
+    let severity = if blocks { Severity::Error } else { code.severity() };
     Some(Finding {
         code,
         severity,
-        certainty: draft.certainty.unwrap_or(fault.certainty),
+        certainty: fault.certainty,
         spot,
         title: draft.title,
         detail: draft.detail,

@@ -1,5 +1,7 @@
 //! Edits of a document that keep its layout: the smallest ranges, the author's indentation, commas and quotes.
 
+use std::fmt::Write as _;
+
 use super::case::Case;
 use super::input::{Edit, Parameter};
 use super::json::{Document, Kind, NodeId};
@@ -7,7 +9,7 @@ use super::report::{Fix, Safety};
 use super::source::{DocumentId, Span};
 
 /// `text` as a JSON string.
-pub fn quote(text: &str) -> String {
+pub(super) fn quote(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
     for c in text.chars() {
@@ -17,7 +19,7 @@ pub fn quote(text: &str) -> String {
             '\n' => quoted.push_str("\\n"),
             '\r' => quoted.push_str("\\r"),
             '\t' => quoted.push_str("\\t"),
-            c if c < ' ' => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c if c < ' ' => _ = write!(quoted, "\\u{:04x}", u32::from(c)),
             c => quoted.push(c),
         }
     }
@@ -27,64 +29,62 @@ pub fn quote(text: &str) -> String {
 
 /// Edits of one document.
 #[derive(Clone, Copy, Debug)]
-pub struct Editor<'d> {
+pub(super) struct Editor<'d> {
     document: &'d Document,
 }
 
 impl<'d> Editor<'d> {
     /// Edits `document`.
-    pub fn new(document: &'d Document) -> Self {
+    pub(super) fn new(document: &'d Document) -> Self {
         Self { document }
     }
 
-    fn edit(&self, span: Span, text: String) -> Edit {
+    fn edit(self, span: Span, text: String) -> Edit {
         Edit::Text { document: self.document.id, span, text }
     }
 
     /// Puts `json` in the place of a value.
-    pub fn replace(&self, node: NodeId, json: impl Into<String>) -> Edit {
+    pub(super) fn replace(self, node: NodeId, json: impl Into<String>) -> Edit {
         self.edit(self.document.node(node).span, json.into())
     }
 
     /// Puts a string in the place of a value.
-    pub fn replace_text(&self, node: NodeId, text: &str) -> Edit {
+    pub(super) fn replace_text(self, node: NodeId, text: &str) -> Edit {
         self.replace(node, quote(text))
     }
 
     /// Gives a member another name.
-    pub fn rename(&self, node: NodeId, name: &str) -> Edit {
+    pub(super) fn rename(self, node: NodeId, name: &str) -> Edit {
         let span = self.document.node(node).name.as_ref().map_or_else(Span::default, |name| name.span);
         self.edit(span, quote(name))
     }
 
     /// Adds `json` to a list; a single value becomes a list of both.
-    pub fn add_value(&self, node: NodeId, json: &str) -> Edit {
-        match &self.document.node(node).kind {
-            Kind::Array(elements) => match elements.last() {
+    pub(super) fn add_value(self, node: NodeId, json: &str) -> Edit {
+        if let Kind::Array(elements) = &self.document.node(node).kind {
+            match elements.last() {
                 Some(&last) => self.append(last, json),
                 None => self.replace(node, format!("[{json}]")),
-            },
-            _ => {
-                let old = self.document.node(node).span.of(&self.document.text);
-                self.replace(node, format!("[{old}, {json}]"))
             }
+        } else {
+            let old = self.document.node(node).span.of(&self.document.text);
+            self.replace(node, format!("[{old}, {json}]"))
         }
     }
 
     /// Adds a member to an object.
-    pub fn add_member(&self, object: NodeId, name: &str, json: &str) -> Edit {
+    pub(super) fn add_member(self, object: NodeId, name: &str, json: &str) -> Edit {
         let member = format!("{}: {json}", quote(name));
-        match self.document.children(object).last() {
-            Some(&last) => self.append(last, &member),
-            None => {
-                let span = self.document.node(object).span;
-                self.edit(span, format!("{{ {member} }}"))
-            }
+        if let Some(&last) = self.document.children(object).last() {
+            self.append(last, &member)
+        } else {
+            let span = self.document.node(object).span;
+            self.edit(span, format!("{{ {member} }}"))
         }
     }
 
     /// Adds text behind the last child, on a line of its own where the child has one.
-    fn append(&self, last: NodeId, text: &str) -> Edit {
+    fn append(self, last: NodeId, text: &str) -> Edit {
         let end = self.document.node(last).span.end as usize;
         let text = match self.line_indent(last) {
             Some(indent) => format!(",\n{indent}{}", text.replace('\n', &format!("\n{indent}"))),
@@ -94,7 +94,7 @@ impl<'d> Editor<'d> {
     }
 
     /// The white space before a child that begins its line.
-    fn line_indent(&self, node: NodeId) -> Option<&'d str> {
+    fn line_indent(self, node: NodeId) -> Option<&'d str> {
         let found = self.document.node(node);
         let start = found.name.as_ref().map_or(found.span.start, |name| name.span.start) as usize;
         let before = self.document.text.get(..start)?;
@@ -103,7 +103,7 @@ impl<'d> Editor<'d> {
     }
 
     /// Takes a child out of its list or object, with its comma.
-    pub fn remove(&self, node: NodeId) -> Edit {
+    pub(super) fn remove(self, node: NodeId) -> Edit {
         let text = &self.document.text;
         let found = self.document.node(node);
         let start = found.name.as_ref().map_or(found.span.start, |name| name.span.start) as usize;
@@ -124,27 +124,27 @@ impl<'d> Editor<'d> {
 }
 
 /// A fix of the call: one parameter set.
-pub fn set(parameter: Parameter, value: &str) -> Vec<Edit> {
+pub(super) fn set(parameter: Parameter, value: &str) -> Vec<Edit> {
     vec![Edit::Request { parameter, value: Some(value.to_owned()) }]
 }
 
 /// A fix that grants what the call needs.
-pub fn grants(title: impl Into<String>, edits: Vec<Edit>) -> Fix {
+pub(super) fn grants(title: impl Into<String>, edits: Vec<Edit>) -> Fix {
     Fix { title: title.into(), safety: Safety::Grants, edits, verified: false, commands: Vec::new() }
 }
 
 /// A fix that grants nothing: a correction, or a change of the call.
-pub fn neutral(title: impl Into<String>, edits: Vec<Edit>) -> Fix {
+pub(super) fn neutral(title: impl Into<String>, edits: Vec<Edit>) -> Fix {
     Fix { title: title.into(), safety: Safety::Neutral, edits, verified: false, commands: Vec::new() }
 }
 
 /// A fix that opens more than the call needs; the title must say what.
-pub fn widens(title: impl Into<String>, edits: Vec<Edit>) -> Fix {
+pub(super) fn widens(title: impl Into<String>, edits: Vec<Edit>) -> Fix {
     Fix { title: title.into(), safety: Safety::Widens, edits, verified: false, commands: Vec::new() }
 }
 
 /// The commands that bring a fix to AWS.
-pub fn commands(case: &Case<'_>, fix: &Fix) -> Vec<String> {
+pub(super) fn commands(case: &Case<'_>, fix: &Fix) -> Vec<String> {
     let mut commands: Vec<String> = Vec::new();
     for edit in &fix.edits {
         let command = match edit {
@@ -218,7 +218,7 @@ fn call_command(case: &Case<'_>, fix: &Fix) -> Option<String> {
     ];
     for (flag, value) in flags {
         if let Some(value) = value {
-            command.push_str(&format!(" --{flag} {}", shell(&value)));
+            _ = write!(command, " --{flag} {}", shell(&value));
         }
     }
     Some(command)

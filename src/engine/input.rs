@@ -7,7 +7,7 @@ use super::source::DocumentId;
 /// Everything that [`diagnose`](super::diagnose) reads. Nothing in it is required.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Input {
-    /// The pasted error, log line, CloudTrail event or command.
+    /// The pasted error, log line, `CloudTrail` event or command.
     pub error: Option<String>,
     /// The trust policy of the role. Not given: unknown.
     pub trust_policy: Option<String>,
@@ -290,10 +290,10 @@ impl Input {
         }
         texts.sort_by_key(|&(document, span, _)| (document, span));
         for (document, span, new) in texts.into_iter().rev() {
-            if let Some(text) = input.text_mut(document) {
-                if text.get(span.range()).is_some() {
-                    text.replace_range(span.range(), new);
-                }
+            if let Some(text) = input.text_mut(document)
+                && text.get(span.range()).is_some()
+            {
+                text.replace_range(span.range(), new);
             }
         }
         input

@@ -8,7 +8,7 @@ use super::request::{Call, Claims, Credentials, Known, Request, find_claim};
 
 /// Something of the call that STS refuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
+pub(super) struct Refusal {
     /// Which parameter.
     pub parameter: Parameter,
     /// Why.
@@ -17,7 +17,7 @@ pub struct Refusal {
 
 /// Why STS refuses a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RefusalKind {
+pub(super) enum RefusalKind {
     /// The root user calls (R83).
     RootCaller,
     /// A `GetFederationToken` session calls (R83).
@@ -54,18 +54,18 @@ pub enum RefusalKind {
 
 impl RefusalKind {
     /// Whether AWS words it as a denial, not as a rejected request (R131, R243).
-    pub fn is_denial(self) -> bool {
+    pub(super) fn is_denial(self) -> bool {
         matches!(self, Self::PartitionDiffers | Self::RoleArn)
     }
 }
 
 /// The longest session of a chained role, in seconds (R247).
-pub const CHAINING_LIMIT: i64 = 3600;
+pub(super) const CHAINING_LIMIT: i64 = 3600;
 /// The bounds of `DurationSeconds` (R246).
-pub const DURATION: std::ops::RangeInclusive<i64> = 900..=43_200;
+pub(super) const DURATION: std::ops::RangeInclusive<i64> = 900..=43_200;
 
 /// Everything that STS refuses of `request`, in the order in which it looks (R132).
-pub fn check(request: &Request) -> Vec<Refusal> {
+pub(super) fn check(request: &Request) -> Vec<Refusal> {
     if request.call == Call::Other {
         return Vec::new();
     }
@@ -122,10 +122,10 @@ impl Refusals {
         let id = "2 to 1,224 letters, digits and `_+=,.@:/-`";
         if request.call != Call::AssumeRole && request.external_id.value().is_some() {
             self.add(Parameter::ExternalId, RefusalKind::NotAParameter);
-        } else if let Some(value) = request.external_id.value() {
-            if !fits(value, 2..=1224, |c| is_word(c) || "=,.@:/+-".contains(c)) {
-                self.add(Parameter::ExternalId, RefusalKind::Form(id)); // R245
-            }
+        } else if let Some(value) = request.external_id.value()
+            && !fits(value, 2..=1224, |c| is_word(c) || "=,.@:/+-".contains(c))
+        {
+            self.add(Parameter::ExternalId, RefusalKind::Form(id)); // R245
         }
         let named = |value: &str, most| fits(value, 2..=most, |c| is_word(c) || "+=,.@-".contains(c));
         if request.session_name.value().is_some_and(|value| !named(value, 64)) {
@@ -137,16 +137,16 @@ impl Refusals {
     }
 
     fn mfa(&mut self, request: &Request) {
-        if let Some(code) = request.mfa_code.value() {
-            if code.len() != 6 || !code.bytes().all(|b| b.is_ascii_digit()) {
-                self.add(Parameter::MfaCode, RefusalKind::Form("six digits")); // R253
-            }
+        if let Some(code) = request.mfa_code.value()
+            && (code.len() != 6 || !code.bytes().all(|b| b.is_ascii_digit()))
+        {
+            self.add(Parameter::MfaCode, RefusalKind::Form("six digits")); // R253
         }
-        if let Some(serial) = request.mfa_serial.value() {
-            if !fits(serial, 9..=256, |c| is_word(c) || "+=/:,.@-".contains(c)) || serial.contains(":user/") {
-                let form = "the device's serial number or its `arn:aws:iam::…:mfa/…`";
-                self.add(Parameter::MfaSerial, RefusalKind::Form(form)); // R253
-            }
+        if let Some(serial) = request.mfa_serial.value()
+            && (!fits(serial, 9..=256, |c| is_word(c) || "+=/:,.@-".contains(c)) || serial.contains(":user/"))
+        {
+            let form = "the device's serial number or its `arn:aws:iam::…:mfa/…`";
+            self.add(Parameter::MfaSerial, RefusalKind::Form(form)); // R253
         }
         match (request.mfa_serial.value().is_some(), request.mfa_code.value().is_some()) {
             (true, false) if request.complete || request.mfa_code.origin != super::report::Origin::Assumed => {
@@ -218,10 +218,10 @@ impl Refusals {
                 self.add(Parameter::OidcProviders, RefusalKind::ProviderNotRegistered);
             }
         }
-        if let (Some(ids), Some((claim, values))) = (request.oidc_client_ids.value(), audience(claims)) {
-            if !values.iter().any(|value| ids.contains(value)) {
-                self.add(Parameter::WebIdentity(Some(claim.to_owned())), RefusalKind::AudienceNotRegistered);
-            }
+        if let (Some(ids), Some((claim, values))) = (request.oidc_client_ids.value(), audience(claims))
+            && !values.iter().any(|value| ids.contains(value))
+        {
+            self.add(Parameter::WebIdentity(Some(claim.to_owned())), RefusalKind::AudienceNotRegistered);
         }
         if let (Some(roles), Some(role)) = (find_claim(claims, "https://aws.amazon.com/roles"), request.role.value()) {
             let listed = roles.iter().flat_map(|roles| roles.split(';')).any(|listed| listed.trim() == role);
@@ -234,12 +234,12 @@ impl Refusals {
 }
 
 /// The claim that is checked against the client IDs, and its values (R230).
-pub fn audience(claims: &Claims) -> Option<(&'static str, &[String])> {
+pub(super) fn audience(claims: &Claims) -> Option<(&'static str, &[String])> {
     ["azp", "aud"].into_iter().find_map(|claim| Some((claim, find_claim(claims, claim)?)))
 }
 
 /// Whether the caller is a role session whose next session lasts an hour at most (R247).
-pub fn is_chained(request: &Request) -> bool {
+pub(super) fn is_chained(request: &Request) -> bool {
     let role = matches!(request.credentials.known, Known::Value(Credentials::Role));
     // The credentials of an EC2 instance are no chaining; their session is named after the instance.
     let instance = matches!(

@@ -264,7 +264,7 @@ impl Inference<'_> {
         let complete = given.context_is_complete;
         let (call, action, rider) = self.call();
         let caller_text = self.caller();
-        let caller = self.identity(call, &caller_text);
+        let caller = Self::identity(call, &caller_text);
         let role = self.role(trust);
         let described = trust.and_then(|policy| described(&policy.document));
         let max_duration = match (given.max_session_duration, described.and_then(|d| d.max_duration)) {
@@ -312,8 +312,8 @@ impl Inference<'_> {
                 Some(claims) => Fact { known: Known::Value(claims.clone()), origin: Origin::Given },
                 None => Fact { known: Known::Unknown, origin: Origin::Assumed },
             },
-            oidc_providers: self.registered(given.oidc_providers.as_ref()),
-            oidc_client_ids: self.registered(given.oidc_client_ids.as_ref()),
+            oidc_providers: Self::registered(given.oidc_providers.as_ref()),
+            oidc_client_ids: Self::registered(given.oidc_client_ids.as_ref()),
             region: self.text(given.region.as_deref(), &Key::Region, Parameter::Region, Known::Unknown),
             context: self.context(),
             complete,
@@ -387,7 +387,7 @@ impl Inference<'_> {
     }
 
     /// What is registered in the role's account, which only the user can tell.
-    fn registered(&self, given: Option<&Vec<String>>) -> Fact<Vec<String>> {
+    fn registered(given: Option<&Vec<String>>) -> Fact<Vec<String>> {
         match given {
             Some(values) => Fact { known: Known::Value(values.clone()), origin: Origin::Given },
             None => Fact { known: Known::Unknown, origin: Origin::Assumed },
@@ -442,7 +442,7 @@ impl Inference<'_> {
         if fact.is_absent() { Fact { known: Known::Unknown, ..fact } } else { fact }
     }
 
-    fn identity(&self, call: Call, caller: &Fact<String>) -> Known<Identity> {
+    fn identity(call: Call, caller: &Fact<String>) -> Known<Identity> {
         let text = caller.value().map(|text| text.trim());
         let identity = text.and_then(|text| Identity::parse(text).ok());
         match call {

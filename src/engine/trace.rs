@@ -10,18 +10,16 @@ use super::truth::Truth;
 
 /// Everything that was evaluated.
 #[derive(Clone, Debug)]
-pub struct Trace {
+pub(super) struct Trace {
     /// One entry an action that the call needs, the call's own action first (R93).
     pub actions: Vec<ActionTrace>,
 }
 
 /// The evaluation of one action.
 #[derive(Clone, Debug)]
-pub struct ActionTrace {
+pub(super) struct ActionTrace {
     /// `sts:AssumeRole`, or a rider such as `sts:TagSession`.
     pub action: String,
-    /// Whether caller and role are of one account (R100).
-    pub same_account: Truth,
     /// Every layer of policies, in the order of the request's way.
     pub layers: Vec<LayerTrace>,
     /// Whether some Deny applies.
@@ -32,19 +30,19 @@ pub struct ActionTrace {
 
 impl ActionTrace {
     /// Whether AWS allows this action.
-    pub fn allowed(&self) -> Truth {
+    pub(super) fn allowed(&self) -> Truth {
         self.granted.and(!self.denied)
     }
 
     /// The trace of one layer.
-    pub fn layer(&self, layer: Layer) -> Option<&LayerTrace> {
+    pub(super) fn layer(&self, layer: Layer) -> Option<&LayerTrace> {
         self.layers.iter().find(|trace| trace.layer == layer)
     }
 }
 
 /// What the documents of one layer say together.
 #[derive(Clone, Debug)]
-pub struct LayerTrace {
+pub(super) struct LayerTrace {
     /// The layer.
     pub layer: Layer,
     /// Whether documents were given, or it was told that there are none.
@@ -61,14 +59,14 @@ pub struct LayerTrace {
 
 impl LayerTrace {
     /// Whether the lack of an Allow here stops the call.
-    pub fn blocks(&self) -> Truth {
+    pub(super) fn blocks(&self) -> Truth {
         self.needed.and(!self.allow)
     }
 }
 
 /// What one document says.
 #[derive(Clone, Debug)]
-pub struct DocumentTrace {
+pub(super) struct DocumentTrace {
     /// The document.
     pub document: DocumentId,
     /// Its statements.
@@ -81,7 +79,7 @@ pub struct DocumentTrace {
 
 /// What one statement made of the action.
 #[derive(Clone, Debug)]
-pub struct StatementTrace {
+pub(super) struct StatementTrace {
     /// Its place among the statements.
     pub index: usize,
     /// What it does.
@@ -96,19 +94,14 @@ pub struct StatementTrace {
 
 impl StatementTrace {
     /// The checks that keep it from applying.
-    pub fn failed(&self) -> impl Iterator<Item = &Check> {
+    pub(super) fn failed(&self) -> impl Iterator<Item = &Check> {
         self.checks.iter().filter(|check| check.truth == Truth::No)
-    }
-
-    /// The checks whose outcome is not known.
-    pub fn unknown(&self) -> impl Iterator<Item = &Check> {
-        self.checks.iter().filter(|check| check.truth == Truth::Unknown)
     }
 }
 
 /// How strongly a trust statement names the caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Grants {
+pub(super) struct Grants {
     /// By user, session, `*`, service or provider: no other Allow is needed in the same account.
     pub alone: Truth,
     /// By role: boundary and session policies still limit it (R104).
@@ -119,16 +112,16 @@ pub struct Grants {
 
 impl Grants {
     /// No form of principal matches.
-    pub const NONE: Self = Self { alone: Truth::No, role: Truth::No, delegated: Truth::No };
+    pub(super) const NONE: Self = Self { alone: Truth::No, role: Truth::No, delegated: Truth::No };
 
     /// Whether any form matches.
-    pub fn any(self) -> Truth {
+    pub(super) fn any(self) -> Truth {
         self.alone.or(self.role).or(self.delegated)
     }
 
     /// Either's forms.
     #[must_use]
-    pub fn or(self, other: Self) -> Self {
+    pub(super) fn or(self, other: Self) -> Self {
         Self {
             alone: self.alone.or(other.alone),
             role: self.role.or(other.role),
@@ -138,14 +131,14 @@ impl Grants {
 
     /// These forms, as far as `truth` holds.
     #[must_use]
-    pub fn and(self, truth: Truth) -> Self {
+    pub(super) fn and(self, truth: Truth) -> Self {
         Self { alone: self.alone.and(truth), role: self.role.and(truth), delegated: self.delegated.and(truth) }
     }
 }
 
 /// The element of a statement that a check is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Element {
+pub(super) enum Element {
     /// `Principal` or `NotPrincipal`.
     Principal,
     /// `Action` or `NotAction`.
@@ -158,7 +151,7 @@ pub enum Element {
 
 /// One check of one statement.
 #[derive(Clone, Debug)]
-pub struct Check {
+pub(super) struct Check {
     /// What was checked.
     pub element: Element,
     /// The element's value; the statement where the element is missing.

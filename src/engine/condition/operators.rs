@@ -73,7 +73,7 @@ const STRING: Family = Family::String { like: false, ignore_case: false };
 const FOLDED: Family = Family::String { like: false, ignore_case: true };
 const LIKE: Family = Family::String { like: true, ignore_case: false };
 
-/// Every operator, sorted by name. UG:reference_policies_elements_condition_operators.
+/// Every operator, sorted by name. `UG:reference_policies_elements_condition_operators`.
 pub static OPERATORS: [Base; 27] = [
     row("ArnEquals", Family::Arn, false),
     row("ArnLike", Family::Arn, false),
@@ -140,8 +140,8 @@ impl Operator {
         };
         let base = OPERATORS.iter().find(|row| row.name.eq_ignore_ascii_case(name))?;
         // R22: `Null` takes neither prefix nor suffix.
-        let bare = quantifier.is_none() && !if_exists;
-        (base.family != Family::Null || bare).then_some(Self { base, quantifier, if_exists })
+        let plain = quantifier.is_none() && !if_exists;
+        (base.family != Family::Null || plain).then_some(Self { base, quantifier, if_exists })
     }
 
     /// The canonical spelling.

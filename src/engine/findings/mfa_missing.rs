@@ -21,7 +21,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
             "Long-term access keys carry no MFA by themselves.".to_owned(),
         ),
         Some(KeyState::Present { values, .. }) if values.iter().all(|value| value == "false") => {
-            (format!("{} requires MFA; the caller's session has none.", super::capital(&document)), chained(case).to_owned())
+            (format!("{} requires MFA; the caller's session has none.", super::capital(&document)), chained(case).clone())
         }
         Some(KeyState::Absent { why }) => {
             (format!("{} requires MFA; the call has none: {why}.", super::capital(&document)), String::new())

@@ -16,7 +16,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
             let name = document.name(node);
             let draft = Draft::new(format!("{} is no kind of principal.", code(name)))
                 .detail("The kinds are `AWS`, `Service`, `Federated` and `CanonicalUser`, spelt exactly so.")
-                .expected(near.map(|near| near.to_owned()))
+                .expected(near.map(std::borrow::ToOwned::to_owned))
                 .actual(Some(name));
             return Some(match near {
                 Some(near) => draft.fix(grants(format!("Write {}", code(near)), vec![editor.rename(node, near)])),

@@ -114,11 +114,6 @@ impl Reader<'_> {
         self.defects.push(Defect { kind, span, mend });
     }
 
-    /// The end of the last thing read, where something missing belongs.
-    fn behind(&self, end: usize) -> Span {
-        Span::at(end)
-    }
-
     fn document(&mut self) {
         self.trivia();
         if self.peek().is_none() {
@@ -374,7 +369,7 @@ impl Reader<'_> {
                     }
                     let Some(name) = self.member_name() else { continue };
                     if comma.is_none() && !members.is_empty() {
-                        let behind = self.behind(end);
+                        let behind = Span::at(end);
                         self.defect(DefectKind::MissingComma, behind, [(behind, ",")]);
                     }
                     comma = None;
@@ -405,7 +400,7 @@ impl Reader<'_> {
     }
 
     fn lost_close(&mut self, bracket: char, end: usize) {
-        let behind = self.behind(end);
+        let behind = Span::at(end);
         self.defect(DefectKind::MissingClose(bracket), behind, [(behind, if bracket == '}' { "}" } else { "]" })]);
     }
 
@@ -464,17 +459,17 @@ impl Reader<'_> {
             self.at += 1;
         } else if matches!(self.peek(), None | Some(',' | '}' | ']')) {
             self.at = end;
-            let behind = self.behind(end);
+            let behind = Span::at(end);
             self.defect(DefectKind::MissingValue, behind, [(behind, ": null")]);
             return self.add(Kind::Null, behind, Some(name));
         } else {
-            let behind = self.behind(end);
+            let behind = Span::at(end);
             self.defect(DefectKind::MissingColon, behind, [(behind, ":")]);
         }
         let colon = self.at;
         self.trivia();
         if matches!(self.peek(), None | Some(',' | '}' | ']' | ':')) {
-            let behind = self.behind(colon);
+            let behind = Span::at(colon);
             self.at = colon;
             self.defect(DefectKind::MissingValue, behind, [(behind, " null")]);
             return self.add(Kind::Null, behind, Some(name));
@@ -528,7 +523,7 @@ impl Reader<'_> {
                 }
                 Some(_) => {
                     if comma.is_none() && !elements.is_empty() {
-                        let behind = self.behind(end);
+                        let behind = Span::at(end);
                         self.defect(DefectKind::MissingComma, behind, [(behind, ",")]);
                     }
                     comma = None;
@@ -600,7 +595,7 @@ impl Reader<'_> {
     fn unclosed(&mut self, start: usize, open: char, text: &mut String) -> bool {
         let line = self.text.get(start + open.len_utf8()..self.at).unwrap_or_default();
         if let Some((n, close)) = line.char_indices().rfind(|&(_, c)| c != '"' && is_quote(c) && c != '\'') {
-            *text = line.get(..n).unwrap_or_default().to_owned();
+            line.get(..n).unwrap_or_default().clone_into(text);
             self.at = start + open.len_utf8() + n + close.len_utf8();
             self.odd_quotes(start, open, close);
             return true;

@@ -27,7 +27,7 @@ pub(super) fn lower(document: Document, kind: PolicyKind) -> Policy {
     let variables = document.member(node, "Version").and_then(|v| document.string(v)) == Some("2012-10-17");
     let Lowering { mut offences, unreadable, .. } = lowering;
     offences.sort_by_key(|offence| document.node(offence.node).span.start);
-    Policy { kind, node, container, variables, statements, offences, unreadable, document }
+    Policy { kind, document, node, container, variables, statements, offences, unreadable }
 }
 
 struct Lowering<'d> {
@@ -56,10 +56,10 @@ impl<'d> Lowering<'d> {
             if self.document.member(node, "Statement").is_some() {
                 break;
             }
-            if let Some(inner) = self.document.member(node, wrapper) {
-                if matches!(self.kind_of(inner), Kind::Object(_)) {
-                    node = inner;
-                }
+            if let Some(inner) = self.document.member(node, wrapper)
+                && matches!(self.kind_of(inner), Kind::Object(_))
+            {
+                node = inner;
             }
         }
         node
@@ -323,12 +323,11 @@ impl<'d> Lowering<'d> {
             Kind::Object(members) => {
                 for &member in members {
                     let name = self.document.name(member);
-                    match PrincipalKind::ALL.into_iter().find(|kind| kind.name() == name) {
-                        Some(kind) => self.principal_texts(&mut principals, kind, member),
-                        None => {
-                            let names = PrincipalKind::ALL.map(PrincipalKind::name);
-                            self.name_offence(member, OffenceKind::PrincipalKind(nearest(name, names)));
-                        }
+                    if let Some(kind) = PrincipalKind::ALL.into_iter().find(|kind| kind.name() == name) {
+                        self.principal_texts(&mut principals, kind, member);
+                    } else {
+                        let names = PrincipalKind::ALL.map(PrincipalKind::name);
+                        self.name_offence(member, OffenceKind::PrincipalKind(nearest(name, names)));
                     }
                 }
             }
@@ -347,10 +346,10 @@ impl<'d> Lowering<'d> {
             return;
         }
         for text in self.texts(member, "a string or a list of strings") {
-            if self.kind == PolicyKind::Trust {
-                if let Some(fault) = principal_fault(kind, &text.value) {
-                    self.offence(text.node, OffenceKind::PrincipalForm(fault));
-                }
+            if self.kind == PolicyKind::Trust
+                && let Some(fault) = principal_fault(kind, &text.value)
+            {
+                self.offence(text.node, OffenceKind::PrincipalForm(fault));
             }
             principals.entries.push(Principal { kind, text });
         }
