@@ -101,7 +101,7 @@ mod tests {
             ("", "x", "", "x"),
         ] {
             let (x, y) = differing(a, b);
-            assert_eq!((&a[x], &b[y]), (a_part, b_part), "{a} {b}");
+            assert_eq!((a.get(x), b.get(y)), (Some(a_part), Some(b_part)), "{a} {b}");
         }
     }
 }

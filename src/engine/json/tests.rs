@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
@@ -35,15 +37,15 @@ fn mended(document: &Document) -> String {
 }
 
 /// The reading, then each defect with the text it marks, then whether the mends give strict JSON of the same value.
-fn check(text: &str, want: Expect) {
+fn check(text: &str, want: &Expect) {
     let document = read(text);
     let mut said = format!("{}\n", value(&document, NodeId::ROOT));
     for defect in &document.defects {
-        said += &format!("{:?} at {} {:?}\n", defect.kind, defect.span.start, defect.span.of(text));
+        _ = writeln!(said, "{:?} at {} {:?}", defect.kind, defect.span.start, defect.span.of(text));
     }
     match serde_json::from_str::<serde_json::Value>(&mended(&document)) {
         Ok(strict) if strict == value(&document, NodeId::ROOT) => {}
-        other => said += &format!("mended {:?}: {other:?}\n", mended(&document)),
+        other => _ = writeln!(said, "mended {:?}: {other:?}", mended(&document)),
     }
     want.assert_eq(&said);
 }
@@ -52,9 +54,9 @@ fn check(text: &str, want: Expect) {
 fn strict_text_has_no_defect() {
     check(
         r#" {"a": [1, -2.5e+3, true, null, "x\n\u00e9\ud83d\ude00"], "": {}} "#,
-        expect![[r##"
+        &expect![[r#"
             {"":{},"a":[1,-2500.0,true,null,"x\né😀"]}
-        "##]],
+        "#]],
     );
 }
 
@@ -62,15 +64,15 @@ fn strict_text_has_no_defect() {
 fn what_iam_refuses_is_read() {
     check(
         "\u{feff}{\"a\": 1,}",
-        expect![[r##"
+        &expect![[r#"
         {"a":1}
         ByteOrderMark at 0 "\u{feff}"
         TrailingComma at 10 ","
-    "##]],
+    "#]],
     );
     check(
         "{ // one\n \"a\": /* two */ 1 # three!\n}",
-        expect![[r##"
+        &expect![[r##"
         {"a":1}
         Comment at 2 "// one"
         Comment at 15 "/* two */"
@@ -79,14 +81,14 @@ fn what_iam_refuses_is_read() {
     );
     check(
         "{\u{201c}a\u{201d}:\u{a0}\u{201c}b\u{201d}, 'c': \"d\u{201d}\n}",
-        expect![[r##"
+        &expect![[r#"
         {"a":"b","c":"d"}
         SmartQuote at 1 "“a”"
         NoBreakSpace at 9 "\u{a0}"
         SmartQuote at 11 "“b”"
         SingleQuote at 20 "'c'"
         SmartQuote at 25 "\"d”"
-    "##]],
+    "#]],
     );
 }
 
@@ -94,49 +96,49 @@ fn what_iam_refuses_is_read() {
 fn lost_signs_are_put_back() {
     check(
         "{\"a\": 1 \"b\" 2}",
-        expect![[r##"
+        &expect![[r#"
         {"a":1,"b":2}
         MissingComma at 7 ""
         MissingColon at 11 ""
-    "##]],
+    "#]],
     );
     check(
         "{\"a\": [\"x\" \"y\", \"b\": 3",
-        expect![[r##"
+        &expect![[r#"
         {"a":["x","y",{"b":3}]}
         MissingComma at 10 ""
         MissingOpen('{') at 16 ""
         MissingClose('}') at 22 ""
         MissingClose(']') at 22 ""
         MissingClose('}') at 22 ""
-    "##]],
+    "#]],
     );
     check(
         "{\"a\": \"x,\n \"b\": y\", c\": 012345678901}",
-        expect![[r##"
+        &expect![[r#"
         {"a":"x","b":"y","c":"012345678901"}
         UnclosedString at 6 "\"x"
         UnclosedString at 16 "y\""
         UnclosedString at 20 "c\""
         InvalidNumber at 24 "012345678901"
-    "##]],
+    "#]],
     );
     check(
         "{\"a\": , \"b\"}",
-        expect![[r##"
+        &expect![[r#"
         {"a":null,"b":null}
         MissingValue at 5 ""
         MissingValue at 11 ""
-    "##]],
+    "#]],
     );
     check(
         "{\"a\": [1}}]",
-        expect![[r##"
+        &expect![[r#"
         {"a":[1]}
         MissingClose(']') at 8 ""
         Unexpected('}') at 9 "}"
         Unexpected(']') at 10 "]"
-    "##]],
+    "#]],
     );
 }
 
@@ -144,7 +146,7 @@ fn lost_signs_are_put_back() {
 fn lost_braces_are_put_back() {
     check(
         "\"Version\": \"2012-10-17\",\n\"Statement\": [\n\"Effect\": \"Allow\",\n\"Principal\":\n\"AWS\": \"*\"\n,\n\"Action\": \"sts:AsumeRole\", // name\n\"Effect\": \"Deny\"\n]",
-        expect![[r##"
+        &expect![[r#"
             {"Statement":[{"Action":"sts:AsumeRole","Effect":"Allow","Principal":{"AWS":"*"}},{"Effect":"Deny"}],"Version":"2012-10-17"}
             MissingOpen('{') at 0 ""
             MissingOpen('{') at 40 ""
@@ -155,7 +157,7 @@ fn lost_braces_are_put_back() {
             MissingOpen('{') at 120 ""
             MissingClose('}') at 136 ""
             MissingClose('}') at 138 ""
-        "##]],
+        "#]],
     );
 }
 
@@ -163,36 +165,36 @@ fn lost_braces_are_put_back() {
 fn what_pages_leave_is_passed_over() {
     check(
         "| { |\n| \"a\": 1 |\n- }",
-        expect![[r##"
+        &expect![[r#"
         {"a":1}
         NotJson at 0 "|"
         NotJson at 4 "|"
         NotJson at 6 "|"
         NotJson at 15 "|"
         NotJson at 17 "-"
-    "##]],
+    "#]],
     );
     check(
         "{\"a\": 1} {\"b\": 2} ",
-        expect![[r##"
+        &expect![[r#"
         {"a":1}
         SecondValue at 9 "{\"b\": 2}"
-    "##]],
+    "#]],
     );
     check(
         "hello",
-        expect![[r##"
+        &expect![[r#"
         "hello"
         NotJson at 0 "hello"
-    "##]],
+    "#]],
     );
     check(
         " \n",
-        expect![[r##"
+        &expect![[r#"
         null
         Empty at 0 ""
         mended " \n": Err(Error("EOF while parsing a value", line: 2, column: 0))
-    "##]],
+    "#]],
     );
 }
 
