@@ -314,3 +314,6 @@ fn patterns_check(
     let truth = if patterns.negated { !any } else { any };
     Check { element, node: patterns.node, truth, parts, state: None }
 }
+
+#[cfg(test)]
+mod tests;
