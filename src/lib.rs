@@ -3,3 +3,6 @@
 #![forbid(unsafe_code)]
 
 pub mod engine;
+
+#[cfg(feature = "web")]
+mod ui;

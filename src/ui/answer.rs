@@ -1,0 +1,206 @@
+//! The answer: what AWS does, how sure that is, where it is decided and why, and what to do about it.
+
+use yew::prelude::*;
+
+use super::copy::Copy;
+use super::editor::Host;
+use super::examples::EXAMPLES;
+use super::state::{Action, State, Store};
+use super::text::sentence;
+use super::ticket::ticket;
+use super::words::{self, segments};
+use crate::engine::report::{Certainty, Denied, Finding, Report, Safety, Verdict};
+
+/// Values longer than this are cut in the middle.
+const MOST: usize = 64;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct AnswerProps {
+    pub(super) state: Store,
+}
+
+/// The answer.
+#[component]
+pub(super) fn Answer(props: &AnswerProps) -> Html {
+    let state = &props.state;
+    let Some(report) = state.report.clone() else {
+        return html! { <Invitation state={state.clone()} /> };
+    };
+    let on = |action: Action| {
+        let state = state.dispatcher();
+        Callback::from(move |_: MouseEvent| state.dispatch(action.clone()))
+    };
+    let cause = report.cause();
+    let ticket_text = {
+        let (state, report) = (state.clone(), report.clone());
+        Callback::from(move |()| ticket(&state, &report))
+    };
+    html! {
+        <section class={classes!("answer", words::tone(report.verdict))} aria-label="Answer">
+            <p class="sr" aria-live="polite">{ spoken(state, &report) }</p>
+            <div class="kick">
+                <span class={classes!("chip", words::tone(report.verdict))} data-testid="verdict">
+                    { words::verdict(report.verdict) }
+                </span>
+                if let Some(cause) = cause {
+                    <span class="chip" title={certainty(cause.certainty)}>{ cause.certainty.name() }</span>
+                    <span data-testid="answer-place">{ sentence(&segments(&words::place(state, &cause.spot)), MOST) }</span>
+                }
+                if let Some(kind) = report.denial.map(denial) {
+                    <span class="kind">{ kind }</span>
+                }
+                if let Some(example) = state.example.and_then(|index| EXAMPLES.get(index)) {
+                    <span class="example">
+                        { format!("Example{}: {}", if state.touched { ", edited" } else { "" }, example.title) }
+                        <button type="button" class="link" data-testid="clear-example" onclick={on(Action::Clear)}>
+                            { "Clear and paste yours" }
+                        </button>
+                    </span>
+                }
+            </div>
+            <h1 data-testid="answer-title">{ headline(&report, cause) }</h1>
+            if let Some(note) = note(&report, cause) {
+                <p class="note">{ sentence(&segments(&note), MOST) }</p>
+            }
+            <div class="acts">
+                if let Some(cause) = cause {
+                    <FixButton state={state.clone()} />
+                    if shows(cause) {
+                        <button type="button" class="button" data-testid="show-field" onclick={on(Action::Select(0))}>
+                            { "Show the field" }<kbd>{ "F8" }</kbd>
+                        </button>
+                    }
+                }
+                <Copy label="Copy for a ticket" test_id="copy-ticket" text={ticket_text} />
+                if let Some(applied) = &state.applied {
+                    <span class="applied" role="status">
+                        { format!("Applied: {}.", words::plain(&applied.title).trim_end_matches('.')) }
+                        <button type="button" class="link" data-testid="undo" onclick={on(Action::Undo)}>{ "Undo" }</button>
+                    </span>
+                }
+            </div>
+        </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct FixButtonProps {
+    state: Store,
+}
+
+/// Applies the cause's best fix.
+#[component]
+fn FixButton(props: &FixButtonProps) -> Html {
+    let state = &props.state;
+    let read_only = use_context::<Host>().is_some_and(|host| host.read_only);
+    let cause = state.report.as_deref().and_then(Report::cause);
+    let Some(fix) = cause.and_then(|cause| cause.fixes.first()).filter(|_| !read_only) else {
+        return Html::default();
+    };
+    let on_click = {
+        let state = state.dispatcher();
+        Callback::from(move |_: MouseEvent| state.dispatch(Action::Apply(0, 0)))
+    };
+    let verb = if fix.is_request() { "Try it" } else { "Fix" };
+    let primary = (fix.safety != Safety::Widens).then_some("primary");
+    html! {
+        <button
+            type="button"
+            class={classes!("button", primary)}
+            title={words::plain(&fix.title)}
+            data-testid="fix-cause"
+            onclick={on_click}
+        >
+            { format!("{verb} {}", words::fix_place(state, fix)) }
+        </button>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct InvitationProps {
+    state: Store,
+}
+
+/// What stands where the answer will be.
+#[component]
+fn Invitation(props: &InvitationProps) -> Html {
+    let on_example = |index: usize| {
+        let state = props.state.dispatcher();
+        Callback::from(move |_: MouseEvent| state.dispatch(Action::Example(index)))
+    };
+    html! {
+        <section class="answer none" aria-label="Answer">
+            <h1 data-testid="answer-title">{ "Paste the error, then the two policies." }</h1>
+            <p class="note">
+                { "The error alone tells who called and for which role; with the trust policy of the role and the \
+                   policies of the caller the field is found. Everything stays in this browser." }
+            </p>
+            <div class="acts">
+                <span class="note">{ "Or look at one:" }</span>
+                for (index, example) in EXAMPLES.iter().enumerate().take(6) {
+                    <button type="button" class="button" onclick={on_example(index)}>{ example.title }</button>
+                }
+            </div>
+        </section>
+    }
+}
+
+fn headline(report: &Report, cause: Option<&Finding>) -> Html {
+    match cause {
+        Some(cause) => sentence(&words::title(cause), MOST),
+        None => html! {
+            match report.verdict {
+                Verdict::Allowed => { "The role can be assumed." }
+                Verdict::Denied => { "The policies deny the call." }
+                Verdict::Rejected => { "STS refuses the call." }
+                Verdict::Undetermined => { "It depends on what is not known yet." }
+                Verdict::InvalidInput => { "Nothing here can be read as a policy or an error." }
+            }
+        },
+    }
+}
+
+/// What the sentence leaves open and no card in a text says.
+fn note(report: &Report, cause: Option<&Finding>) -> Option<String> {
+    match cause {
+        Some(cause) if cause.spot.span.is_none() => Some(cause.detail.clone()).filter(|detail| !detail.is_empty()),
+        Some(_) => None,
+        None if report.verdict == Verdict::Allowed => Some(
+            "Every policy given here lets this call through. Should AWS still deny it, something is in force that is \
+             not on this page: see what was taken for granted."
+                .to_owned(),
+        ),
+        None => None,
+    }
+}
+
+/// What a screen reader hears when the answer changes.
+fn spoken(state: &State, report: &Report) -> String {
+    let verdict = words::verdict(report.verdict);
+    match report.cause() {
+        Some(cause) => {
+            format!("{verdict}: {}. {}", words::plain(&words::place(state, &cause.spot)), words::plain(&cause.title))
+        }
+        None => verdict.to_owned(),
+    }
+}
+
+/// Whether there is a place to go to.
+fn shows(finding: &Finding) -> bool {
+    finding.spot.span.is_some() || !finding.spot.pointer.is_empty()
+}
+
+fn denial(denied: Denied) -> &'static str {
+    match denied {
+        Denied::Explicit => "explicit deny",
+        Denied::Implicit => "implicit deny",
+    }
+}
+
+fn certainty(certainty: Certainty) -> &'static str {
+    match certainty {
+        Certainty::Certain => "It follows from what is given",
+        Certainty::Likely => "It follows if what is usual is so",
+        Certainty::Possible => "One of several that could be",
+    }
+}

@@ -1,0 +1,295 @@
+//! The boxes that take the texts: the error and one for each policy.
+
+use yew::prelude::*;
+
+use super::editor::{Editor, Host};
+use super::marks::{EXPLAIN, FIX, finding_of, marks};
+use super::menu::{Item, Menu};
+use super::state::{Action, Goal, Slot, SlotId, State, Store, has_levels};
+use super::words;
+use crate::engine::input::Parameter;
+use crate::engine::report::{LayerReport, Outcome};
+use crate::engine::source::{DocumentId, Layer, Place};
+use crate::engine::truth::Truth;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct BoxProps {
+    pub(super) state: Store,
+    pub(super) slot: SlotId,
+    pub(super) on_explain: Callback<usize>,
+}
+
+/// The box of one text.
+#[component]
+pub(super) fn TextBox(props: &BoxProps) -> Html {
+    let BoxProps { state, slot, on_explain } = props;
+    let read_only = use_context::<Host>().is_some_and(|host| host.read_only);
+    let on_change = use_callback((), {
+        let state = state.dispatcher();
+        move |(slot, text), ()| state.dispatch(Action::Type(slot, text))
+    });
+    let on_action = use_callback(on_explain.clone(), {
+        let state = state.dispatcher();
+        move |(mark, action): (String, String), on_explain| match (finding_of(&mark), action.as_str()) {
+            (Some(finding), FIX) => state.dispatch(Action::Apply(finding, 0)),
+            (Some(finding), EXPLAIN) => on_explain.emit(finding),
+            _ => {}
+        }
+    });
+    let Some(slot) = state.slot(*slot) else {
+        return Html::default();
+    };
+    let on_remove = {
+        let (state, id) = (state.dispatcher(), slot.id);
+        Callback::from(move |_: MouseEvent| state.dispatch(Action::Remove(id)))
+    };
+    let report = layer_report(state, slot);
+    let name = heading(state, slot);
+    let goal = state.goal.as_ref().and_then(|(goal, serial)| match goal {
+        Goal::Text(id, from, to) if *id == slot.id => Some((*from, *to, *serial)),
+        _ => None,
+    });
+    let is_error = slot.layer == Layer::Request;
+    let is_extra = slot.is_blank()
+        && !matches!(slot.seat, DocumentId::Error | DocumentId::TrustPolicy | DocumentId::IdentityPolicy(0));
+    html! {
+        <section class={classes!("box", "panel", is_error.then_some("error"), is_extra.then_some("extra"))} aria-label={name.clone()}>
+            <h2>
+                if !is_error {
+                    <span class={classes!("dot", report.map_or("none", |report| words::outcome_tone(report.outcome)))} />
+                }
+                { &name }
+                <small>{ subtitle(state, slot) }</small>
+                <span class="space" />
+                if has_levels(slot.layer) {
+                    <LevelPicker state={state.clone()} slot={slot.id} />
+                }
+                if is_removable(state, slot) && !read_only {
+                    <button type="button" class="link" aria-label={format!("Remove {name}")} onclick={on_remove}>
+                        { "Remove" }
+                    </button>
+                }
+                if is_first_identity(slot) && !read_only {
+                    <AddLayer state={state.clone()} />
+                }
+            </h2>
+            <Editor
+                slot={slot.id}
+                test_id={format!("editor-{}", slot.seat)}
+                label={name}
+                language={if is_error { "text" } else { "json" }}
+                placeholder={placeholder(slot.layer)}
+                text={slot.text.clone()}
+                edits={slot.edits.clone()}
+                marks={marks(state, slot)}
+                {goal}
+                {on_change}
+                {on_action}
+            />
+            { note(state, slot, report) }
+        </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct AddLayerProps {
+    state: Store,
+}
+
+/// What can be added beside the error, the trust policy and one identity policy.
+const MORE: [Layer; 6] = [
+    Layer::IdentityPolicies,
+    Layer::PermissionsBoundary,
+    Layer::SessionPolicies,
+    Layer::ServiceControlPolicies,
+    Layer::ResourceControlPolicies,
+    Layer::VpcEndpointPolicy,
+];
+
+/// Adds a box for a policy of a chosen kind.
+#[component]
+fn AddLayer(props: &AddLayerProps) -> Html {
+    let state = &props.state;
+    let free: Vec<_> =
+        MORE.into_iter().filter(|layer| !is_single(*layer) || state.of(*layer).next().is_none()).collect();
+    let item = |layer: &Layer| Item { label: words::layer(*layer).into(), hint: hint(*layer).into(), current: false };
+    let items: Vec<_> = free.iter().map(item).collect();
+    let on_choose = {
+        let state = state.dispatcher();
+        Callback::from(move |index: usize| {
+            if let Some(layer) = free.get(index) {
+                state.dispatch(Action::Add(*layer));
+            }
+        })
+    };
+    html! { <Menu label="+ Add policy" class="small quiet" test_id="add-policy" {items} {on_choose} /> }
+}
+
+#[derive(Properties, PartialEq)]
+struct LevelProps {
+    state: Store,
+    slot: SlotId,
+}
+
+/// The level of the organisation that a policy hangs at.
+#[component]
+fn LevelPicker(props: &LevelProps) -> Html {
+    let LevelProps { state, slot } = props;
+    let Some(slot) = state.slot(*slot) else {
+        return Html::default();
+    };
+    let levels = state.of(slot.layer).map(|slot| slot.level + 1).max().unwrap_or(1);
+    let on_change = {
+        let (state, id) = (state.dispatcher(), slot.id);
+        Callback::from(move |event: Event| {
+            let value = event.target_dyn_into::<web_sys::HtmlSelectElement>().map(|select| select.value());
+            if let Some(level) = value.and_then(|value| value.parse().ok()) {
+                state.dispatch(Action::Level(id, level));
+            }
+        })
+    };
+    html! {
+        <select aria-label="Level of the organisation" onchange={on_change}>
+            for level in 0..=levels {
+                <option value={level.to_string()} selected={level == slot.level}>
+                    { if level == 0 { "root".to_owned() } else { format!("level {}", level + 1) } }
+                </option>
+            }
+        </select>
+    }
+}
+
+fn layer_report<'a>(state: &'a State, slot: &Slot) -> Option<&'a LayerReport> {
+    let document = slot.document?;
+    state.report.as_ref()?.layers.iter().find(|layer| layer.document == Some(document))
+}
+
+fn heading(state: &State, slot: &Slot) -> String {
+    let words = words::layer(slot.layer);
+    match slot.seat {
+        DocumentId::Error => "Error".to_owned(),
+        DocumentId::IdentityPolicy(at) | DocumentId::SessionPolicy(at) if state.of(slot.layer).nth(1).is_some() => {
+            format!("{words} {}", at + 1)
+        }
+        DocumentId::ServiceControlPolicy(level, Some(at)) | DocumentId::ResourceControlPolicy(level, Some(at))
+            if state.of(slot.layer).nth(1).is_some() =>
+        {
+            format!("{words} {}.{}", level + 1, at + 1)
+        }
+        _ => words.to_owned(),
+    }
+}
+
+fn subtitle(state: &State, slot: &Slot) -> String {
+    let owner = match slot.layer {
+        Layer::Request => "what AWS said",
+        Layer::IdentityPolicies | Layer::PermissionsBoundary => "of the caller",
+        Layer::SessionPolicies => "of the caller’s session",
+        Layer::ServiceControlPolicies => "caller’s organisation",
+        Layer::ResourceControlPolicies => "role’s organisation",
+        Layer::VpcEndpointPolicy => "on the way",
+        Layer::TrustPolicy => {
+            let account = state.report.as_deref().and_then(|report| words::known(report, &Parameter::Role));
+            let account = account.as_deref().and_then(words::account).map(str::to_owned);
+            let parts: Vec<_> = words::role_name(state).into_iter().chain(account).collect();
+            return if parts.is_empty() { "of the role".to_owned() } else { parts.join(" · ") };
+        }
+    };
+    slot.name.clone().unwrap_or_else(|| owner.to_owned())
+}
+
+/// One line under a text: what it does to the call, or where to get it.
+fn note(state: &Store, slot: &Slot, report: Option<&LayerReport>) -> Html {
+    if slot.is_blank() {
+        return match source(state, slot.layer) {
+            Some(command) => html! { <p class="note">{ "Get it: " }<code>{ command }</code></p> },
+            None => Html::default(),
+        };
+    }
+    let Some(report) = report else {
+        return Html::default();
+    };
+    let (sign, words) = match report.outcome {
+        Outcome::Allows => ("✓", "Allows the call"),
+        Outcome::DeniesExplicitly => ("✕", "Denies the call"),
+        Outcome::DeniesImplicitly => ("✕", "No statement allows the call."),
+        Outcome::Undetermined => ("?", "It depends on what is not known."),
+        Outcome::NotNeeded => ("–", "Not needed for this call."),
+        Outcome::NotGiven => return Html::default(),
+    };
+    let effect = match report.outcome {
+        Outcome::Allows => "Allow",
+        Outcome::DeniesExplicitly => "Deny",
+        _ => "",
+    };
+    let place = report
+        .statements
+        .iter()
+        .find(|statement| statement.effect == effect && statement.applies == Truth::Yes)
+        .and_then(|statement| Some(Place { document: statement.spot.document, span: statement.spot.span? }));
+    let way = place.and_then(|place| Some((place, state.line(place.document, place.span)?))).map(|(place, line)| {
+        let on_click = {
+            let state = state.dispatcher();
+            Callback::from(move |_: MouseEvent| state.dispatch(Action::Go(place)))
+        };
+        html! { <>{ " by " }<button type="button" class="link" onclick={on_click}>{ format!("line {line}") }</button>{ "." }</> }
+    });
+    html! {
+        <p class={classes!("note", words::outcome_tone(report.outcome))}>
+            <span class="sign" aria-hidden="true">{ sign }</span>{ words }{ way }
+        </p>
+    }
+}
+
+/// The command that prints a text.
+fn source(state: &State, layer: Layer) -> Option<String> {
+    match layer {
+        Layer::TrustPolicy => {
+            let role = words::role_name(state).unwrap_or_else(|| "NAME".to_owned());
+            Some(format!("aws iam get-role --role-name {role}"))
+        }
+        _ => None,
+    }
+}
+
+fn placeholder(layer: Layer) -> &'static str {
+    match layer {
+        Layer::Request => "Paste the error: An error occurred (AccessDenied) when calling the AssumeRole operation …",
+        Layer::TrustPolicy => "Paste the role’s trust policy",
+        Layer::IdentityPolicies => "Paste a policy that is attached to the caller",
+        Layer::PermissionsBoundary => "Paste the caller’s permissions boundary",
+        Layer::SessionPolicies => "Paste the policy that was passed when the session was made",
+        Layer::ServiceControlPolicies => "Paste a service control policy",
+        Layer::ResourceControlPolicies => "Paste a resource control policy",
+        Layer::VpcEndpointPolicy => "Paste the policy of the VPC endpoint for STS",
+    }
+}
+
+fn hint(layer: Layer) -> &'static str {
+    match layer {
+        Layer::IdentityPolicies => "Another one, of the caller or a group",
+        Layer::PermissionsBoundary => "The most that the caller may do",
+        Layer::SessionPolicies => "Passed when the caller’s session was made",
+        Layer::ServiceControlPolicies => "Of the caller’s organisation",
+        Layer::ResourceControlPolicies => "Of the role’s organisation",
+        Layer::VpcEndpointPolicy => "Of the endpoint for STS",
+        Layer::Request | Layer::TrustPolicy => "",
+    }
+}
+
+fn is_single(layer: Layer) -> bool {
+    matches!(layer, Layer::PermissionsBoundary | Layer::VpcEndpointPolicy | Layer::TrustPolicy | Layer::Request)
+}
+
+fn is_first_identity(slot: &Slot) -> bool {
+    slot.seat == DocumentId::IdentityPolicy(0)
+}
+
+/// The boxes that every page has stay.
+fn is_removable(state: &State, slot: &Slot) -> bool {
+    match slot.layer {
+        Layer::Request | Layer::TrustPolicy => false,
+        Layer::IdentityPolicies => state.of(slot.layer).nth(1).is_some(),
+        _ => true,
+    }
+}

@@ -1,0 +1,190 @@
+//! The condition keys in play: what the policies require, what the request has, and how it came out.
+
+use yew::prelude::*;
+
+use super::request::{Entry, given};
+use super::state::{Action, State, Store};
+use super::words;
+use crate::engine::input::Parameter;
+use crate::engine::report::{CheckReport, Origin, Report};
+use crate::engine::source::Place;
+use crate::engine::truth::Truth;
+
+/// One key under one operator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Row {
+    pub(super) key: String,
+    pub(super) operator: String,
+    pub(super) required: Vec<String>,
+    pub(super) actual: Option<String>,
+    pub(super) result: Truth,
+    pub(super) place: Option<Place>,
+}
+
+/// The keys that the evaluation asked for, each once for an operator and what it requires.
+pub(super) fn rows(report: &Report) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    let statements = report.layers.iter().flat_map(|layer| &layer.statements);
+    for check in statements.flat_map(|statement| &statement.checks) {
+        let Some((operator, key)) = condition(&check.spot.pointer) else {
+            continue;
+        };
+        let known = |row: &&mut Row| {
+            row.key.eq_ignore_ascii_case(&key) && row.operator == operator && row.required == check.expected
+        };
+        match rows.iter_mut().find(known) {
+            Some(row) => row.result = row.result.min(check.result),
+            None => rows.push(row(check, operator, key)),
+        }
+    }
+    rows
+}
+
+fn row(check: &CheckReport, operator: String, key: String) -> Row {
+    let place = check.spot.span.map(|span| Place { document: check.spot.document, span });
+    Row { key, operator, required: check.expected.clone(), actual: check.actual.clone(), result: check.result, place }
+}
+
+/// Operator and key of a pointer such as `/Statement/0/Condition/StringEquals/sts:ExternalId/1`.
+fn condition(pointer: &str) -> Option<(String, String)> {
+    let mut steps = pointer.split('/').skip_while(|step| *step != "Condition").skip(1);
+    let mut step = || steps.next().map(|step| step.replace("~1", "/").replace("~0", "~"));
+    Some((step()?, step()?))
+}
+
+/// The parameter by which the user can say what a key is.
+fn parameter(key: &str) -> Parameter {
+    let lower = key.to_ascii_lowercase();
+    match lower.as_str() {
+        "sts:externalid" => Parameter::ExternalId,
+        "sts:rolesessionname" => Parameter::SessionName,
+        "sts:sourceidentity" => Parameter::SourceIdentity,
+        _ => match key.get("aws:RequestTag/".len()..).filter(|_| lower.starts_with("aws:requesttag/")) {
+            Some(tag) => Parameter::SessionTags(Some(tag.to_owned())),
+            None => Parameter::Context(key.to_owned()),
+        },
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(super) struct ConditionsProps {
+    pub(super) state: Store,
+}
+
+/// The table; nothing where no condition was asked.
+#[component]
+pub(super) fn Conditions(props: &ConditionsProps) -> Html {
+    let state = &props.state;
+    let rows = state.report.as_deref().map(rows).unwrap_or_default();
+    if rows.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <table class="conditions">
+            <thead>
+                <tr>
+                    <th scope="col">{ "Condition key" }</th>
+                    <th scope="col">{ "Required" }</th>
+                    <th scope="col">{ "Has" }</th>
+                </tr>
+            </thead>
+            <tbody>
+                for (index, row) in rows.into_iter().enumerate() {
+                    <ConditionRow state={state.clone()} {index} {row} />
+                }
+            </tbody>
+        </table>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct RowProps {
+    state: Store,
+    index: usize,
+    row: Row,
+}
+
+#[component]
+fn ConditionRow(props: &RowProps) -> Html {
+    let RowProps { state, index, row } = props;
+    let parameter = parameter(&row.key);
+    let said = given(&state.request, &parameter);
+    let learned = state.report.as_deref().and_then(|report| words::known(report, &parameter));
+    let value = said.clone().or_else(|| row.actual.clone()).or(learned).unwrap_or_default();
+    let (sign, tone, result) = match row.result {
+        Truth::Yes => ("✓", "ok", "holds"),
+        Truth::No => ("✕", "deny", "does not hold"),
+        Truth::Unknown => ("?", "maybe", "not known"),
+    };
+    let key = match row.place {
+        Some(place) => {
+            let on_click = {
+                let state = state.dispatcher();
+                Callback::from(move |_: MouseEvent| state.dispatch(Action::Go(place)))
+            };
+            html! { <button type="button" class="link" onclick={on_click}>{ &row.key }</button> }
+        }
+        None => html! { &row.key },
+    };
+    html! {
+        <tr class={tone}>
+            <th scope="row">
+                <div class="key">
+                    <span class="sign" role="img" aria-label={result}>{ sign }</span>
+                    <span><code>{ key }</code><small>{ &row.operator }</small></span>
+                </div>
+            </th>
+            <td><code>{ row.required.join(" or ") }</code></td>
+            <td>
+                <Entry
+                    state={state.clone()}
+                    id={format!("condition-{index}")}
+                    label={format!("{} in the request", row.key)}
+                    {parameter}
+                    {value}
+                    is_given={said.is_some()}
+                    is_bad={row.result == Truth::No}
+                />
+                if is_assumed(state, &row.key) {
+                    <small class="from">{ "usual" }</small>
+                }
+            </td>
+        </tr>
+    }
+}
+
+fn is_assumed(state: &State, key: &str) -> bool {
+    let parameter = parameter(key);
+    let facts = state.report.iter().flat_map(|report| &report.request);
+    facts.into_iter().any(|fact| fact.parameter == parameter && fact.origin == Origin::Assumed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pointers_name_operator_and_key() {
+        for (pointer, found) in [
+            ("/Statement/0/Condition/StringEquals/sts:ExternalId", Some(("StringEquals", "sts:ExternalId"))),
+            ("/Role/AssumeRolePolicyDocument/Statement/Condition/Bool/aws:X~1y/1", Some(("Bool", "aws:X/y"))),
+            ("/Statement/0/Condition/Bool", None),
+            ("/Statement/0/Principal/AWS", None),
+        ] {
+            let found = found.map(|(operator, key)| (operator.to_owned(), key.to_owned()));
+            assert_eq!(condition(pointer), found, "{pointer}");
+        }
+    }
+
+    #[test]
+    fn keys_that_are_parameters() {
+        for (key, name) in [
+            ("sts:ExternalId", "/external_id"),
+            ("STS:externalid", "/external_id"),
+            ("aws:RequestTag/Team", "/session_tags/Team"),
+            ("aws:SourceIp", "/context/aws:SourceIp"),
+        ] {
+            assert_eq!(parameter(key).to_string(), name, "{key}");
+        }
+    }
+}

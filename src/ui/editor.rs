@@ -1,0 +1,222 @@
+//! A text editor in the page: the only file that talks to the editor's JavaScript.
+//!
+//! The page's text goes in by the smallest change, or as a fix's edits; the user's text comes out once a frame. What
+//! the editor last had is remembered, so that a text on its way back is not written again.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use js_sys::{Function, Object, Reflect};
+use wasm_bindgen::prelude::*;
+use web_sys::Element;
+use yew::prelude::*;
+
+use super::marks::Mark;
+use super::state::{SlotId, TextEdit};
+
+#[wasm_bindgen]
+extern "C" {
+    /// What `createEditor` returns.
+    type CodeEditor;
+
+    #[wasm_bindgen(method, structural, js_name = setText)]
+    fn set_text(this: &CodeEditor, text: &str);
+    #[wasm_bindgen(method, structural, js_name = applyEdits)]
+    fn apply_edits(this: &CodeEditor, edits: &JsValue);
+    #[wasm_bindgen(method, structural, js_name = setMarks)]
+    fn set_marks(this: &CodeEditor, marks: &JsValue);
+    #[wasm_bindgen(method, structural)]
+    fn reveal(this: &CodeEditor, from: usize, to: usize);
+    #[wasm_bindgen(method, structural)]
+    fn destroy(this: &CodeEditor);
+}
+
+/// What the page was mounted with and every editor needs.
+#[derive(Clone, PartialEq)]
+pub(super) struct Host {
+    /// `createEditor`.
+    pub(super) create: Function,
+    /// Where the editor puts its style sheets: a shadow root or the document.
+    pub(super) root: JsValue,
+    pub(super) read_only: bool,
+    /// Whether the element is a page of its own, not a guest in another one.
+    pub(super) is_page: bool,
+}
+
+#[derive(Properties, PartialEq)]
+pub(super) struct EditorProps {
+    pub(super) slot: SlotId,
+    pub(super) test_id: AttrValue,
+    pub(super) label: AttrValue,
+    /// `json` or `text`.
+    pub(super) language: &'static str,
+    pub(super) placeholder: &'static str,
+    pub(super) text: Rc<str>,
+    pub(super) edits: Option<Rc<[TextEdit]>>,
+    pub(super) marks: Vec<Mark>,
+    /// A range to go to, and the number of the order.
+    pub(super) goal: Option<(usize, usize, u32)>,
+    pub(super) on_change: Callback<(SlotId, Rc<str>)>,
+    /// A mark's name and its action's.
+    pub(super) on_action: Callback<(String, String)>,
+}
+
+/// An editor for one text.
+#[component]
+pub(super) fn Editor(props: &EditorProps) -> Html {
+    let parent = use_node_ref();
+    let host = use_context::<Host>();
+    let mounted = use_mut_ref(|| None::<Mounted>);
+
+    {
+        let (parent, mounted) = (parent.clone(), mounted.clone());
+        let start = Start::of(props);
+        use_effect_with((), move |()| {
+            if let (Some(host), Some(parent)) = (host, parent.cast::<Element>()) {
+                *mounted.borrow_mut() = Mounted::new(&host, &parent, start);
+            }
+            move || drop(mounted.borrow_mut().take())
+        });
+    }
+    {
+        let mounted = mounted.clone();
+        use_effect_with((props.text.clone(), props.edits.clone()), move |(text, edits)| {
+            if let Some(mounted) = &*mounted.borrow() {
+                mounted.write(text, edits.as_deref());
+            }
+        });
+    }
+    {
+        let mounted = mounted.clone();
+        use_effect_with(props.marks.clone(), move |marks| {
+            if let Some(mounted) = &*mounted.borrow() {
+                mounted.editor.set_marks(&serde_wasm_bindgen::to_value(marks).unwrap_or_default());
+            }
+        });
+    }
+    use_effect_with(props.goal, move |goal| {
+        if let (Some(mounted), Some((from, to, _))) = (&*mounted.borrow(), goal) {
+            mounted.editor.reveal(*from, *to);
+        }
+    });
+
+    html! { <div class="editor" ref={parent} data-testid={props.test_id.clone()} data-slot={props.slot.to_string()} /> }
+}
+
+/// What an editor starts with.
+struct Start {
+    slot: SlotId,
+    label: AttrValue,
+    language: &'static str,
+    placeholder: &'static str,
+    text: Rc<str>,
+    on_change: Callback<(SlotId, Rc<str>)>,
+    on_action: Callback<(String, String)>,
+}
+
+impl Start {
+    fn of(props: &EditorProps) -> Self {
+        Self {
+            slot: props.slot,
+            label: props.label.clone(),
+            language: props.language,
+            placeholder: props.placeholder,
+            text: props.text.clone(),
+            on_change: props.on_change.clone(),
+            on_action: props.on_action.clone(),
+        }
+    }
+}
+
+/// A living editor and what it holds on to.
+struct Mounted {
+    editor: CodeEditor,
+    outbox: Rc<Outbox>,
+    _on_change: Closure<dyn FnMut(String)>,
+    _on_action: Closure<dyn FnMut(String, String)>,
+    _on_frame: Closure<dyn FnMut()>,
+}
+
+/// Holds the newest text until the next frame, so that a burst of changes is answered once.
+struct Outbox {
+    slot: SlotId,
+    /// What the editor has now.
+    text: RefCell<Rc<str>>,
+    /// The frame that was asked for.
+    frame: Cell<Option<i32>>,
+    send: Callback<(SlotId, Rc<str>)>,
+}
+
+impl Mounted {
+    fn new(host: &Host, parent: &Element, start: Start) -> Option<Self> {
+        let outbox = Rc::new(Outbox {
+            slot: start.slot,
+            text: RefCell::new(start.text.clone()),
+            frame: Cell::new(None),
+            send: start.on_change,
+        });
+        let on_frame = {
+            let outbox = outbox.clone();
+            Closure::<dyn FnMut()>::new(move || {
+                outbox.frame.set(None);
+                let text = outbox.text.borrow().clone();
+                outbox.send.emit((outbox.slot, text));
+            })
+        };
+        let on_change = {
+            let outbox = outbox.clone();
+            let frame: Function = on_frame.as_ref().unchecked_ref::<Function>().clone();
+            Closure::<dyn FnMut(String)>::new(move |text: String| {
+                *outbox.text.borrow_mut() = Rc::from(text);
+                if outbox.frame.get().is_none() {
+                    let asked = web_sys::window().and_then(|window| window.request_animation_frame(&frame).ok());
+                    outbox.frame.set(asked);
+                }
+            })
+        };
+        let on_action = {
+            let on_action = start.on_action;
+            Closure::<dyn FnMut(String, String)>::new(move |mark, action| on_action.emit((mark, action)))
+        };
+        let options = Object::new();
+        for (name, value) in [
+            ("parent", parent.as_ref()),
+            ("root", &host.root),
+            ("text", &JsValue::from_str(&start.text)),
+            ("label", &JsValue::from_str(&start.label)),
+            ("language", &JsValue::from_str(start.language)),
+            ("placeholder", &JsValue::from_str(start.placeholder)),
+            ("readOnly", &JsValue::from_bool(host.read_only)),
+            ("onChange", on_change.as_ref()),
+            ("onAction", on_action.as_ref()),
+        ] {
+            Reflect::set(&options, &JsValue::from_str(name), value).ok()?;
+        }
+        let editor = host.create.call1(&JsValue::UNDEFINED, &options).ok()?.unchecked_into();
+        Some(Self { editor, outbox, _on_change: on_change, _on_action: on_action, _on_frame: on_frame })
+    }
+
+    /// Brings the editor to `text`.
+    fn write(&self, text: &Rc<str>, edits: Option<&[TextEdit]>) {
+        // Something newer is on its way from the editor and will be answered.
+        if self.outbox.frame.get().is_some() || *self.outbox.text.borrow() == *text {
+            return;
+        }
+        if let Some(edits) = edits {
+            self.editor.apply_edits(&serde_wasm_bindgen::to_value(edits).unwrap_or_default());
+        } else {
+            *self.outbox.text.borrow_mut() = text.clone();
+            self.editor.set_text(text);
+        }
+    }
+}
+
+impl Drop for Mounted {
+    fn drop(&mut self) {
+        if let (Some(frame), Some(window)) = (self.outbox.frame.get(), web_sys::window()) {
+            // It fails for no window that is still there.
+            window.cancel_animation_frame(frame).unwrap_or_default();
+        }
+        self.editor.destroy();
+    }
+}

@@ -1,0 +1,76 @@
+//! The foot of the page: the browser's own word that nothing was sent, and what runs here.
+
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+use web_sys::{PerformanceEntry, PerformanceObserver, PerformanceObserverEntryList, PerformanceObserverInit};
+use yew::prelude::*;
+
+use super::sheet::Sheet;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct FooterProps {
+    pub(super) on_open: Callback<Sheet>,
+}
+
+/// The foot of the page.
+#[component]
+pub(super) fn Footer(props: &FooterProps) -> Html {
+    let requests = use_state_eq(|| 0);
+    use_effect_with((), {
+        let requests = requests.clone();
+        move |()| {
+            let watch = Watch::new(move |count| requests.set(count));
+            move || drop(watch)
+        }
+    });
+    let open = |sheet: Sheet| {
+        let on_open = props.on_open.clone();
+        Callback::from(move |_: MouseEvent| on_open.emit(sheet))
+    };
+    let count = match *requests {
+        1 => "1 request since this page loaded".to_owned(),
+        count => format!("{count} requests since this page loaded"),
+    };
+    html! {
+        <footer class="bottom">
+            <span data-testid="footer-requests" title="Counted by the browser itself">{ count }</span>
+            <span>{ "works offline" }</span>
+            <span>{ concat!("why-denied ", env!("CARGO_PKG_VERSION")) }</span>
+            <span class="space" />
+            <button type="button" class="link" onclick={open(Sheet::Limits)}>{ "What can’t be known from here" }</button>
+            <button type="button" class="link" onclick={open(Sheet::Keys)}>{ "Shortcuts" }</button>
+        </footer>
+    }
+}
+
+/// Counts what the browser starts to load from now on.
+struct Watch {
+    observer: PerformanceObserver,
+    _on_entries: Closure<dyn FnMut(PerformanceObserverEntryList)>,
+}
+
+impl Watch {
+    fn new(report: impl Fn(usize) + 'static) -> Option<Self> {
+        let start = web_sys::window()?.performance()?.now();
+        let mut count = 0;
+        let on_entries = Closure::<dyn FnMut(_)>::new(move |list: PerformanceObserverEntryList| {
+            // What was under way comes too; it is the page itself.
+            let entries = list.get_entries();
+            let fresh = entries.iter().filter(|entry| {
+                let entry: &PerformanceEntry = entry.unchecked_ref();
+                entry.start_time() > start
+            });
+            count += fresh.count();
+            report(count);
+        });
+        let observer = PerformanceObserver::new(on_entries.as_ref().unchecked_ref()).ok()?;
+        observer.observe(&PerformanceObserverInit::new(&Array::of1(&"resource".into())));
+        Some(Self { observer, _on_entries: on_entries })
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}

@@ -1,0 +1,146 @@
+//! What an editor shows in its text, as the editor's JavaScript takes it: UTF-16 offsets and plain words.
+
+use serde::Serialize;
+
+use super::diff::Piece;
+use super::state::{Slot, State};
+use super::words::{self, comparison, labels, plain};
+use crate::engine::input::Parameter;
+use crate::engine::report::{Certainty, Finding, Origin, Outcome, Report, Safety, Severity, Verdict};
+use crate::engine::source::{DocumentId, Span};
+use crate::engine::truth::Truth;
+
+/// One mark; the editor's own description says what each part does.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Mark {
+    pub(super) id: String,
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) severity: &'static str,
+    pub(super) primary: bool,
+    pub(super) title: String,
+    pub(super) detail: String,
+    pub(super) code: Option<&'static str>,
+    pub(super) expected: Vec<Piece>,
+    pub(super) actual: Vec<Piece>,
+    pub(super) expected_label: &'static str,
+    pub(super) actual_label: &'static str,
+    pub(super) actions: Vec<Act>,
+}
+
+/// A button of a mark's card.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Act {
+    pub(super) id: &'static str,
+    pub(super) label: &'static str,
+    pub(super) primary: bool,
+}
+
+/// Applies the finding's best fix.
+pub(super) const FIX: &str = "fix";
+/// Opens the page of the finding's code.
+pub(super) const EXPLAIN: &str = "explain";
+
+/// So many marks are drawn in one text; the list below the documents has them all.
+const MOST: usize = 200;
+
+/// The marks of a slot, in the order of the findings.
+pub(super) fn marks(state: &State, slot: &Slot) -> Vec<Mark> {
+    let (Some(report), Some(document)) = (&state.report, slot.document) else {
+        return Vec::new();
+    };
+    let here = |(index, finding): (usize, &Finding)| {
+        let span = finding.spot.span.filter(|_| finding.spot.document == document)?;
+        Some(of_finding(report, index, finding, slot, span))
+    };
+    let mut marks: Vec<_> = report.findings.iter().enumerate().filter_map(here).take(MOST).collect();
+    if document == DocumentId::Error {
+        marks.extend(words_of_error(report, slot));
+    } else {
+        marks.extend(allowing(report, document, slot));
+    }
+    marks
+}
+
+/// The finding that a mark's name belongs to.
+pub(super) fn finding_of(id: &str) -> Option<usize> {
+    id.strip_prefix("finding-")?.parse().ok()
+}
+
+fn of_finding(report: &Report, index: usize, finding: &Finding, slot: &Slot, span: Span) -> Mark {
+    let (from, to) = slot.value(span);
+    let (expected, mut actual) = comparison(finding);
+    let refused =
+        matches!(report.verdict, Verdict::Denied | Verdict::Rejected) && finding.certainty == Certainty::Certain;
+    let is_condition = finding.spot.pointer.split('/').any(|step| step == "Condition");
+    if actual.is_empty() && !expected.is_empty() && is_condition && refused {
+        actual.push(("nothing".to_owned(), false));
+    }
+    let (expected_label, actual_label) = labels(&finding.spot);
+    let fix = finding.fixes.first().map(|fix| Act {
+        id: FIX,
+        label: if fix.is_request() { "Try it" } else { "Fix" },
+        primary: fix.safety != Safety::Widens,
+    });
+    Mark {
+        id: format!("finding-{index}"),
+        from,
+        to,
+        severity: finding.severity.name(),
+        primary: index == 0 && report.has_cause && finding.severity != Severity::Note,
+        title: plain(&finding.title),
+        detail: plain(&finding.detail),
+        code: Some(finding.code.as_str()),
+        expected,
+        actual,
+        expected_label,
+        actual_label,
+        actions: fix.into_iter().collect(),
+    }
+}
+
+/// The words from which something was learned.
+fn words_of_error(report: &Report, slot: &Slot) -> Vec<Mark> {
+    let learned = report.request.iter().filter_map(|fact| match fact.origin {
+        Origin::Words(place) if place.document == DocumentId::Error => Some((fact, place.span)),
+        _ => None,
+    });
+    let mark = |(fact, span): (&crate::engine::report::RequestFact, Span)| {
+        let (from, to) = slot.units(span);
+        Mark {
+            id: format!("word{}", fact.parameter),
+            from,
+            to,
+            severity: match fact.parameter {
+                Parameter::Caller => "caller",
+                Parameter::Role => "resource",
+                _ => "action",
+            },
+            title: words::parameter_label(&fact.parameter),
+            ..Mark::default()
+        }
+    };
+    learned.map(mark).collect()
+}
+
+/// The statements by which a document allows the call.
+fn allowing(report: &Report, document: DocumentId, slot: &Slot) -> Vec<Mark> {
+    let layers =
+        report.layers.iter().filter(|layer| layer.document == Some(document) && layer.outcome == Outcome::Allows);
+    let statements = layers.flat_map(|layer| &layer.statements);
+    let applying = statements.filter(|statement| statement.effect == "Allow" && statement.applies == Truth::Yes);
+    let mark = |span: Span| {
+        // The brace that opens the statement: its line carries the sign, its text stays clean.
+        let (from, _) = slot.units(span);
+        Mark {
+            id: format!("allows-{from}"),
+            from,
+            to: from + 1,
+            severity: "ok",
+            title: "This statement allows the call.".to_owned(),
+            ..Mark::default()
+        }
+    };
+    applying.filter_map(|statement| statement.spot.span).map(mark).take(MOST).collect()
+}

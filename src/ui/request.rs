@@ -1,0 +1,381 @@
+//! What is known of the call: each value with the words it came from, each a field that can say otherwise.
+
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use super::conditions::Conditions;
+use super::editor::Host;
+use super::state::{Action, Goal, State, Store};
+use super::text::sentence;
+use super::words::{self, segments};
+use crate::engine::input::{Parameter, RequestInput, WebIdentity};
+use crate::engine::report::{Finding, Origin, RequestFact};
+use crate::engine::source::DocumentId;
+
+/// So many of the usual fields are always in sight.
+const SHOWN: usize = 9;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct RequestProps {
+    pub(super) state: Store,
+}
+
+/// The request.
+#[component]
+pub(super) fn Request(props: &RequestProps) -> Html {
+    let state = &props.state;
+    let facts = state.report.as_ref().map_or(&[][..], |report| &report.request);
+    // A condition key has its row in the table of keys.
+    let is_other = |fact: &&RequestFact| {
+        !words::FIELDS.contains(&fact.parameter) && !matches!(fact.parameter, Parameter::Context(_))
+    };
+    let known = |parameter: &Parameter| facts.iter().any(|fact| fact.parameter == *parameter);
+    let (always, more) = words::FIELDS.split_at(SHOWN.min(words::FIELDS.len()));
+    let (now, later): (Vec<_>, Vec<_>) = more.iter().partition(|parameter| known(parameter));
+    let field = |parameter: &Parameter| {
+        html! { <Field key={parameter.to_string()} state={state.clone()} parameter={parameter.clone()} /> }
+    };
+    html! {
+        <section class="request panel" aria-labelledby="request">
+            <h2 id="request">{ "Request" }<small>{ "what the checker knows" }</small></h2>
+            <div class="fields">
+                for parameter in always.iter().chain(now) {
+                    { field(parameter) }
+                }
+                for fact in facts.iter().filter(is_other) {
+                    { field(&fact.parameter) }
+                }
+            </div>
+            <details>
+                <summary>{ "More fields" }</summary>
+                <div class="fields">
+                    for parameter in later {
+                        { field(parameter) }
+                    }
+                </div>
+            </details>
+            <Conditions state={state.clone()} />
+        </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct FieldProps {
+    state: Store,
+    parameter: Parameter,
+}
+
+/// One parameter: what the user says, else what was learned.
+#[component]
+fn Field(props: &FieldProps) -> Html {
+    let FieldProps { state, parameter } = props;
+    let pointer = parameter.to_string();
+    let name = pointer.trim_start_matches('/').replace('/', "-");
+    let id = format!("request-{name}");
+    let fact = state.report.iter().flat_map(|report| &report.request).find(|fact| fact.parameter == *parameter);
+    let given = given(&state.request, parameter);
+    let value = given.clone().or_else(|| fact.map(|fact| fact.value.clone())).unwrap_or_default();
+    let problem = problem(state, &pointer);
+    let explained = problem.as_ref().map(|_| format!("{id}-problem"));
+
+    html! {
+        <div class={classes!("field", is_long(parameter).then_some("long"))}>
+            <label for={id.clone()}>{ words::parameter_label(parameter) }</label>
+            { origin(state, fact, parameter, &value) }
+                if let Some(choices) = choices(parameter) {
+                    <Select state={state.clone()} {id} parameter={parameter.clone()} {choices} value={value.clone()} given={given.is_some()} />
+                } else {
+                    <Entry
+                        {id}
+                        state={state.clone()}
+                        parameter={parameter.clone()}
+                        value={value.clone()}
+                        is_given={given.is_some()}
+                        is_bad={problem.is_some()}
+                        described_by={explained.clone()}
+                    />
+                }
+                if let (Some((index, finding)), Some(id)) = (problem, explained) {
+                    <p class="problem" {id} data-finding={index.to_string()}>{ sentence(&segments(&finding.title), usize::MAX) }</p>
+                }
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(super) struct EntryProps {
+    pub(super) state: Store,
+    pub(super) id: AttrValue,
+    pub(super) parameter: Parameter,
+    pub(super) value: AttrValue,
+    #[prop_or_default]
+    pub(super) label: Option<AttrValue>,
+    #[prop_or_default]
+    pub(super) is_given: bool,
+    #[prop_or_default]
+    pub(super) is_bad: bool,
+    #[prop_or_default]
+    pub(super) described_by: Option<AttrValue>,
+}
+
+/// A text field. While it has the focus it shows what is typed; afterwards what the engine made of it.
+#[component]
+pub(super) fn Entry(props: &EntryProps) -> Html {
+    let EntryProps { state, parameter, .. } = props;
+    let draft = use_state_eq(|| None::<String>);
+    let input = use_node_ref();
+    let read_only = use_context::<Host>().is_some_and(|host| host.read_only);
+    let goal = state.goal.clone().filter(|(goal, _)| *goal == Goal::Field(parameter.to_string()));
+    use_effect_with(goal, {
+        let input = input.clone();
+        move |goal| {
+            if let (Some(_), Some(input)) = (goal, input.cast::<HtmlInputElement>()) {
+                input.scroll_into_view();
+                input.focus().unwrap_or_default();
+                input.select();
+            }
+        }
+    });
+    let on_input = {
+        let (draft, state, parameter) = (draft.clone(), state.dispatcher(), parameter.clone());
+        Callback::from(move |event: InputEvent| {
+            let text = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
+            let value = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+            draft.set(Some(text));
+            state.dispatch(Action::Set(parameter.clone(), value));
+        })
+    };
+    let on_blur = {
+        let draft = draft.clone();
+        Callback::from(move |_: FocusEvent| draft.set(None))
+    };
+    let is_number = matches!(parameter, Parameter::DurationSeconds | Parameter::MaxSessionDuration);
+    let value = draft.as_ref().map_or_else(|| props.value.clone(), |draft| AttrValue::from(draft.clone()));
+    html! {
+        <input
+            ref={input}
+            id={props.id.clone()}
+            class={classes!(props.is_given.then_some("given"), props.is_bad.then_some("bad"))}
+            aria-label={props.label.clone()}
+            aria-invalid={props.is_bad.then_some("true")}
+            aria-describedby={props.described_by.clone()}
+            data-testid={props.id.clone()}
+            inputmode={is_number.then_some("numeric")}
+            autocomplete="off"
+            autocapitalize="off"
+            spellcheck="false"
+            readonly={read_only}
+            placeholder={hint(parameter)}
+            title={props.value.clone()}
+            {value}
+            oninput={on_input}
+            onblur={on_blur}
+        />
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct SelectProps {
+    state: Store,
+    id: AttrValue,
+    parameter: Parameter,
+    choices: &'static [(&'static str, &'static str)],
+    value: AttrValue,
+    given: bool,
+}
+
+/// A field with few possible values. The first choice takes the user's word back.
+#[component]
+fn Select(props: &SelectProps) -> Html {
+    let SelectProps { state, parameter, choices, value, given, .. } = props;
+    let read_only = use_context::<Host>().is_some_and(|host| host.read_only);
+    let on_change = {
+        let (state, parameter) = (state.dispatcher(), parameter.clone());
+        Callback::from(move |event: Event| {
+            let value = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value());
+            state.dispatch(Action::Set(parameter.clone(), value.filter(|value| !value.is_empty())));
+        })
+    };
+    let is_listed = choices.iter().any(|(choice, _)| choice == value);
+    html! {
+        <select
+            id={props.id.clone()}
+            class={given.then_some("given")}
+            data-testid={props.id.clone()}
+            disabled={read_only}
+            onchange={on_change}
+        >
+            <option value="" selected={value.is_empty()}>{ if *given { "as learned" } else { "not known" } }</option>
+            if !is_listed && !value.is_empty() {
+                <option value={value.clone()} selected=true>{ value }</option>
+            }
+            for (choice, words) in *choices {
+                <option value={*choice} selected={choice == value}>{ *words }</option>
+            }
+        </select>
+    }
+}
+
+/// The finding that marks a field.
+fn problem<'a>(state: &'a State, pointer: &str) -> Option<(usize, &'a Finding)> {
+    let at = |finding: &Finding| finding.spot.document == DocumentId::Request && finding.spot.pointer == pointer;
+    state.findings().iter().enumerate().find(|(_, finding)| at(finding))
+}
+
+/// From where a value is known, with the way to the words.
+fn origin(state: &Store, fact: Option<&RequestFact>, parameter: &Parameter, value: &str) -> Html {
+    let amount = match parameter {
+        Parameter::DurationSeconds | Parameter::MaxSessionDuration => duration(value),
+        _ => None,
+    };
+    let amount = amount.map(|amount| html! { <>{ amount }{ " · " }</> });
+    let Some(fact) = fact else {
+        return Html::default();
+    };
+    let from = match fact.origin {
+        Origin::Given => html! { "given" },
+        Origin::Assumed => html! { "usual" },
+        Origin::Words(place) => {
+            let on_click = {
+                let state = state.dispatcher();
+                Callback::from(move |_: MouseEvent| state.dispatch(Action::Go(place)))
+            };
+            html! {
+                <button type="button" class="link" onclick={on_click}>
+                    { format!("from the {}", words::document(state, place.document)) }
+                </button>
+            }
+        }
+    };
+    html! { <small class="from">{ amount }{ from }</small> }
+}
+
+/// Seconds as people say them.
+fn duration(seconds: &str) -> Option<String> {
+    let seconds: u32 = seconds.parse().ok()?;
+    let (hours, minutes) = (seconds / 3600, seconds % 3600 / 60);
+    match (hours, minutes, seconds % 60) {
+        (0, minutes, 0) => Some(format!("{minutes} min")),
+        (hours, 0, 0) => Some(format!("{hours} h")),
+        (hours, minutes, 0) => Some(format!("{hours} h {minutes} min")),
+        _ => None,
+    }
+}
+
+/// Whether a value is mostly too long for half a line.
+fn is_long(parameter: &Parameter) -> bool {
+    !matches!(
+        parameter,
+        Parameter::Action
+            | Parameter::SessionName
+            | Parameter::MfaSerial
+            | Parameter::MfaCode
+            | Parameter::DurationSeconds
+            | Parameter::MaxSessionDuration
+            | Parameter::CallerCredentials
+            | Parameter::SourceIdentity
+            | Parameter::Region
+    )
+}
+
+fn hint(parameter: &Parameter) -> &'static str {
+    match parameter {
+        Parameter::Caller => "arn:aws:iam::111111111111:user/…",
+        Parameter::Role => "arn:aws:iam::222222222222:role/…",
+        Parameter::ExternalId | Parameter::MfaSerial | Parameter::MfaCode | Parameter::SourceIdentity => "none sent",
+        _ => "not known",
+    }
+}
+
+fn choices(parameter: &Parameter) -> Option<&'static [(&'static str, &'static str)]> {
+    match parameter {
+        Parameter::Action => Some(&[
+            ("sts:AssumeRole", "sts:AssumeRole"),
+            ("sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithWebIdentity"),
+            ("sts:AssumeRoleWithSAML", "sts:AssumeRoleWithSAML"),
+            ("sts:TagSession", "sts:TagSession"),
+            ("sts:SetSourceIdentity", "sts:SetSourceIdentity"),
+        ]),
+        Parameter::CallerCredentials => Some(&[
+            ("long_term", "access key"),
+            ("session_token", "GetSessionToken"),
+            ("role", "role session"),
+            ("federation_token", "GetFederationToken"),
+        ]),
+        _ => None,
+    }
+}
+
+/// What the user said of a parameter.
+pub(super) fn given(request: &RequestInput, parameter: &Parameter) -> Option<String> {
+    let first = |claims: &[(String, Vec<String>)], name: &str| {
+        claims.iter().find(|(claim, _)| claim == name).map(|(_, values)| values.join(","))
+    };
+    match parameter {
+        Parameter::Action => request.action.clone(),
+        Parameter::Caller => request.caller.clone(),
+        Parameter::CallerCredentials => request.caller_credentials.clone(),
+        Parameter::Role => request.role.clone(),
+        Parameter::SessionName => request.session_name.clone(),
+        Parameter::ExternalId => request.external_id.clone(),
+        Parameter::SourceIdentity => request.source_identity.clone(),
+        Parameter::DurationSeconds => request.duration_seconds.map(|seconds| seconds.to_string()),
+        Parameter::MaxSessionDuration => request.max_session_duration.map(|seconds| seconds.to_string()),
+        Parameter::MfaSerial => request.mfa_serial.clone(),
+        Parameter::MfaCode => request.mfa_code.clone(),
+        Parameter::SessionTags(Some(key)) => {
+            let tags = request.session_tags.as_ref()?;
+            tags.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, value)| value.clone())
+        }
+        Parameter::TransitiveTagKeys => request.transitive_tag_keys.as_ref().map(|keys| keys.join(",")),
+        Parameter::WebIdentity(Some(claim)) => match request.web_identity.as_ref()? {
+            WebIdentity::Claims(claims) => first(claims, claim),
+            WebIdentity::Token(_) => None,
+        },
+        Parameter::SamlProvider => request.saml_provider.clone(),
+        Parameter::Saml(Some(claim)) => first(request.saml.as_ref()?, claim),
+        Parameter::OidcProviders => request.oidc_providers.as_ref().map(|all| all.join(",")),
+        Parameter::OidcClientIds => request.oidc_client_ids.as_ref().map(|all| all.join(",")),
+        Parameter::Region => request.region.clone(),
+        Parameter::Context(key) => {
+            let (_, value) = request.context.iter().find(|(name, _)| name.eq_ignore_ascii_case(key))?;
+            value.as_ref().map(|value| value.values.join(","))
+        }
+        Parameter::SessionTags(None) | Parameter::WebIdentity(None) | Parameter::Saml(None) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn seconds_are_said_in_hours() {
+        for (seconds, said) in [
+            ("3600", Some("1 h")),
+            ("43200", Some("12 h")),
+            ("5400", Some("1 h 30 min")),
+            ("900", Some("15 min")),
+            ("3601", None),
+            ("x", None),
+        ] {
+            assert_eq!(duration(seconds).as_deref(), said, "{seconds}");
+        }
+    }
+
+    #[test]
+    fn what_is_set_is_given() {
+        let mut request = RequestInput::default();
+        let keyed = [
+            Parameter::SessionTags(Some("team".to_owned())),
+            Parameter::WebIdentity(Some("sub".to_owned())),
+            Parameter::Saml(Some("aud".to_owned())),
+            Parameter::Context("aws:SourceIp".to_owned()),
+        ];
+        for parameter in words::FIELDS.iter().chain(&keyed) {
+            assert_eq!(given(&request, parameter), None, "{parameter}");
+            request.set(parameter, Some("3600"));
+            assert_eq!(given(&request, parameter).as_deref(), Some("3600"), "{parameter}");
+        }
+    }
+}

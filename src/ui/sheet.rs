@@ -1,0 +1,140 @@
+//! A sheet over the page: the page of a finding's code, the shortcuts, or what cannot be known.
+
+use web_sys::HtmlDialogElement;
+use yew::prelude::*;
+
+use super::markdown::{Block, Inline, read};
+use crate::engine::finding::Code;
+
+/// What the sheet shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sheet {
+    Code(Code),
+    Keys,
+    Limits,
+}
+
+#[derive(Properties, PartialEq)]
+pub(super) struct SheetProps {
+    pub(super) sheet: Sheet,
+    pub(super) on_close: Callback<()>,
+}
+
+/// The sheet; the browser keeps the focus in it and closes it by Escape.
+#[component]
+pub(super) fn SheetView(props: &SheetProps) -> Html {
+    let dialog = use_node_ref();
+    use_effect_with((), {
+        let dialog = dialog.clone();
+        move |()| {
+            if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
+                // It fails for no dialog that is closed and in the page.
+                dialog.show_modal().unwrap_or_default();
+            }
+        }
+    });
+    let on_close = {
+        let on_close = props.on_close.clone();
+        Callback::from(move |_: Event| on_close.emit(()))
+    };
+    let on_button = {
+        let on_close = props.on_close.clone();
+        Callback::from(move |_: MouseEvent| on_close.emit(()))
+    };
+    // A click beside the sheet hits the dialog itself, for its content fills it.
+    let on_beside = {
+        let (dialog, on_close) = (dialog.clone(), props.on_close.clone());
+        Callback::from(move |event: MouseEvent| {
+            let hit = event.target_dyn_into::<HtmlDialogElement>();
+            if hit.is_some() && hit == dialog.cast::<HtmlDialogElement>() {
+                on_close.emit(());
+            }
+        })
+    };
+    html! {
+        <dialog class="sheet" ref={dialog} onclose={on_close} onclick={on_beside} aria-labelledby="sheet">
+            <div>
+                <button type="button" class="button quiet icon close" aria-label="Close" onclick={on_button}>{ "✕" }</button>
+                { content(props.sheet) }
+            </div>
+        </dialog>
+    }
+}
+
+fn content(sheet: Sheet) -> Html {
+    match sheet {
+        Sheet::Code(code) => blocks(&read(code.page())),
+        Sheet::Keys => html! {
+            <>
+                <h2 id="sheet">{ "Shortcuts" }</h2>
+                <dl class="keys">
+                    for (keys, does) in KEYS {
+                        <dt>{ for keys.iter().map(|key| html! { <kbd>{ *key }</kbd> }) }</dt>
+                        <dd>{ *does }</dd>
+                    }
+                </dl>
+            </>
+        },
+        Sheet::Limits => html! {
+            <>
+                <h2 id="sheet">{ "What can’t be known from here" }</h2>
+                <p>
+                    { "The answer follows from the texts on this page alone. AWS knows more, and these can deny a call that \
+                       looks fine here:" }
+                </p>
+                <ul>
+                    for limit in LIMITS {
+                        <li>{ *limit }</li>
+                    }
+                </ul>
+            </>
+        },
+    }
+}
+
+const KEYS: &[(&[&str], &str)] = &[
+    (&["F8"], "Go to the cause, then to the next finding"),
+    (&["Shift", "F8"], "Go to the previous finding"),
+    (&["Ctrl", "Z"], "Undo in a text, a fix included"),
+    (&["Ctrl", "F"], "Search in a text"),
+    (&["Tab"], "Leave a text"),
+    (&["Esc"], "Close a menu, a message or this sheet"),
+];
+
+const LIMITS: &[&str] = &[
+    "Policies that were not pasted: of a group, a permissions boundary, the organisation, a VPC endpoint.",
+    "Whether the role exists: STS answers as if it denied.",
+    "Whether the text is the one in force: a change takes a while to be seen everywhere.",
+    "What the call really sent, where the error does not say: the external ID, MFA, tags, the address it came from.",
+    "Whether the credentials are those that were meant: aws sts get-caller-identity tells.",
+];
+
+fn blocks(all: &[Block]) -> Html {
+    all.iter().map(block).collect()
+}
+
+fn block(block: &Block) -> Html {
+    match block {
+        Block::Heading(1, text) => html! { <h2 id="sheet">{ inlines(text) }</h2> },
+        Block::Heading(_, text) => html! { <h3>{ inlines(text) }</h3> },
+        Block::Paragraph(text) => html! { <p>{ inlines(text) }</p> },
+        Block::List(items) => html! {
+            <ul>
+                for item in items {
+                    <li>{ inlines(item) }</li>
+                }
+            </ul>
+        },
+        Block::Code(_, text) => html! { <pre tabindex="0"><code>{ text }</code></pre> },
+    }
+}
+
+fn inlines(all: &[Inline]) -> Html {
+    let show = |inline: &Inline| match inline {
+        Inline::Text(text) => html! { text },
+        Inline::Code(text) => html! { <code>{ text }</code> },
+        Inline::Strong(text) => html! { <b>{ text }</b> },
+        Inline::Link(text, to) => html! { <a href={to.clone()} target="_blank" rel="noreferrer">{ text }</a> },
+    };
+    all.iter().map(show).collect()
+}

@@ -1,0 +1,798 @@
+//! What the page holds and how it changes; no DOM here.
+//!
+//! Each pasted text sits in a slot. A slot keeps its identity while others come and go; which document of the engine's
+//! input it is follows from what else is filled. Every action that changes a text or the request ends in a new report,
+//! so what the page shows is always the answer to what it holds.
+
+use std::rc::Rc;
+
+use serde::Serialize;
+use yew::{Reducible, UseReducerHandle};
+
+use super::examples::EXAMPLES;
+use super::recognise::recognise;
+use crate::engine::diagnose;
+use crate::engine::input::{Edit, Input, Level, Parameter, PolicyText, RequestInput};
+use crate::engine::report::{Finding, Fix, Report, Spot};
+use crate::engine::source::{DocumentId, Layer, LineIndex, Place, Position, Span};
+
+/// The state as components hold it.
+pub(super) type Store = UseReducerHandle<State>;
+
+/// Names a slot for as long as the page lives.
+pub(super) type SlotId = u32;
+
+/// A box for one text.
+#[derive(Clone)]
+pub(super) struct Slot {
+    pub(super) id: SlotId,
+    /// Whose policy it is; `Layer::Request` for the error.
+    pub(super) layer: Layer,
+    /// Level of the organisation, root first, where the layer has levels.
+    pub(super) level: usize,
+    pub(super) name: Option<String>,
+    pub(super) text: Rc<str>,
+    /// The edits of a fix that made `text`, in UTF-16, for the editor to repeat.
+    pub(super) edits: Option<Rc<[TextEdit]>>,
+    /// Where it would stand if no slot were empty: its name in the page.
+    pub(super) seat: DocumentId,
+    /// Where it stands in the engine's input; none while it is empty.
+    pub(super) document: Option<DocumentId>,
+    lines: Rc<LineIndex>,
+}
+
+/// A change of a text, as the editor counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct TextEdit {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) insert: String,
+}
+
+impl Slot {
+    fn new(id: SlotId, layer: Layer) -> Self {
+        Self {
+            id,
+            layer,
+            level: 0,
+            name: None,
+            text: Rc::from(""),
+            edits: None,
+            seat: DocumentId::Error,
+            document: None,
+            lines: Rc::new(LineIndex::new("")),
+        }
+    }
+
+    pub(super) fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+
+    pub(super) fn position(&self, byte: u32) -> Position {
+        self.lines.position(&self.text, byte as usize)
+    }
+
+    /// The span as the editor counts.
+    pub(super) fn units(&self, span: Span) -> (usize, usize) {
+        (self.position(span.start).offset, self.position(span.end).offset)
+    }
+
+    /// The whole value that a finding marks a part of: one character underlined would be overlooked.
+    pub(super) fn value(&self, span: Span) -> (usize, usize) {
+        let is_json = self.layer != Layer::Request;
+        self.units(if is_json { quoted(&self.text, span) } else { span })
+    }
+
+    fn write(&mut self, text: Rc<str>) {
+        self.lines = Rc::new(LineIndex::new(&text));
+        self.text = text;
+        self.edits = None;
+    }
+}
+
+/// Where the page is asked to go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Goal {
+    /// Characters of a text, in UTF-16.
+    Text(SlotId, usize, usize),
+    /// A field of the request, by its pointer.
+    Field(String),
+}
+
+/// What an applied fix replaced.
+#[derive(Clone)]
+pub(super) struct Applied {
+    pub(super) title: String,
+    slots: Vec<Slot>,
+    request: RequestInput,
+}
+
+/// The state of one page or widget.
+#[derive(Clone)]
+pub(super) struct State {
+    pub(super) slots: Vec<Slot>,
+    /// What the user said of the call.
+    pub(super) request: RequestInput,
+    /// What the report answers to.
+    pub(super) input: Rc<Input>,
+    /// None while nothing is given.
+    pub(super) report: Option<Rc<Report>>,
+    /// The example that is shown.
+    pub(super) example: Option<usize>,
+    /// Whether the example was changed since.
+    pub(super) touched: bool,
+    /// The finding whose fixes are shown.
+    pub(super) selected: usize,
+    /// Where to go, and a number that grows with each order.
+    pub(super) goal: Option<(Goal, u32)>,
+    pub(super) applied: Option<Rc<Applied>>,
+    ids: SlotId,
+    revision: u32,
+}
+
+/// States are compared to spare rendering, and each change makes a new revision.
+impl PartialEq for State {
+    fn eq(&self, other: &Self) -> bool {
+        self.revision == other.revision
+    }
+}
+
+/// What can happen.
+#[derive(Clone, Debug)]
+pub(super) enum Action {
+    /// A text is now this.
+    Type(SlotId, Rc<str>),
+    /// A text was pasted over an untouched example, into this slot or just onto the page.
+    Paste(Option<SlotId>, String),
+    /// The user says something of the call, or takes it back.
+    Set(Parameter, Option<String>),
+    Add(Layer),
+    Remove(SlotId),
+    /// Moves a policy to a level of its organisation.
+    Level(SlotId, usize),
+    /// Applies a fix of a finding, both by position.
+    Apply(usize, usize),
+    /// Takes the last applied fix back.
+    Undo,
+    /// Shows a finding and goes to its place.
+    Select(usize),
+    /// Goes to the next finding, or the previous.
+    Next {
+        back: bool,
+    },
+    /// Goes to some words.
+    Go(Place),
+    /// Goes to the first line of a slot.
+    Open(SlotId),
+    Clear,
+    Example(usize),
+}
+
+impl State {
+    /// A page that shows `input`.
+    pub(super) fn new(input: Input) -> Self {
+        let mut state = Self {
+            slots: Vec::new(),
+            request: RequestInput::default(),
+            input: Rc::default(),
+            report: None,
+            example: None,
+            touched: false,
+            selected: 0,
+            goal: None,
+            applied: None,
+            ids: 0,
+            revision: 0,
+        };
+        state.load(input);
+        state.evaluate();
+        state
+    }
+
+    /// A page that shows an example.
+    pub(super) fn example(index: usize) -> Self {
+        let Some(example) = EXAMPLES.get(index) else {
+            return Self::new(Input::default());
+        };
+        let mut state = Self::new(example.input());
+        state.example = Some(index);
+        state
+    }
+
+    pub(super) fn slot(&self, id: SlotId) -> Option<&Slot> {
+        self.slots.iter().find(|slot| slot.id == id)
+    }
+
+    fn slot_mut(&mut self, id: SlotId) -> Option<&mut Slot> {
+        self.slots.iter_mut().find(|slot| slot.id == id)
+    }
+
+    /// The slot of a document of the report.
+    pub(super) fn holding(&self, document: DocumentId) -> Option<&Slot> {
+        self.slots.iter().find(|slot| slot.document == Some(document))
+    }
+
+    /// The slots of a layer, in their order.
+    pub(super) fn of(&self, layer: Layer) -> impl Iterator<Item = &Slot> {
+        self.slots.iter().filter(move |slot| slot.layer == layer)
+    }
+
+    pub(super) fn findings(&self) -> &[Finding] {
+        self.report.as_ref().map_or(&[], |report| &report.findings)
+    }
+
+    /// The finding whose fixes are shown.
+    pub(super) fn shown(&self) -> Option<&Finding> {
+        self.findings().get(self.selected)
+    }
+
+    /// The line on which a place starts.
+    pub(super) fn line(&self, document: DocumentId, span: Span) -> Option<usize> {
+        Some(self.holding(document)?.position(span.start).line)
+    }
+
+    /// Whether there is anything to clear.
+    pub(super) fn is_empty(&self) -> bool {
+        self.report.is_none()
+    }
+
+    fn add(&mut self, layer: Layer) -> SlotId {
+        let levels = self.of(layer).map(|slot| slot.level + 1).max().unwrap_or(0);
+        let mut slot = Slot::new(self.ids, layer);
+        if has_levels(layer) {
+            slot.level = levels;
+        }
+        self.ids += 1;
+        let behind = self.slots.iter().rposition(|slot| order(slot.layer) <= order(layer)).map_or(0, |at| at + 1);
+        let id = slot.id;
+        self.slots.insert(behind, slot);
+        id
+    }
+
+    fn add_with(&mut self, layer: Layer, level: usize, policy: PolicyText) {
+        let id = self.add(layer);
+        if let Some(slot) = self.slot_mut(id) {
+            slot.level = level;
+            slot.name = policy.name;
+            slot.write(clean(&policy.text));
+        }
+    }
+
+    /// Replaces everything by `input`. The boxes that every page has are there even when empty.
+    fn load(&mut self, input: Input) {
+        let old = std::mem::take(&mut self.slots);
+        let nameless = |text: Option<String>| text.map(|text| PolicyText { name: None, text });
+        let several = |policies: Vec<PolicyText>| policies.into_iter().map(|policy| (0, policy)).collect::<Vec<_>>();
+        let one = |text: Option<String>| several(nameless(text).into_iter().collect());
+        let mut identity = input.identity_policies.unwrap_or_default();
+        if identity.is_empty() {
+            identity.push(PolicyText::default());
+        }
+        for (layer, policies) in [
+            (Layer::Request, one(Some(input.error.unwrap_or_default()))),
+            (Layer::TrustPolicy, one(Some(input.trust_policy.unwrap_or_default()))),
+            (Layer::IdentityPolicies, several(identity)),
+            (Layer::PermissionsBoundary, one(input.permissions_boundary)),
+            (Layer::SessionPolicies, several(input.session_policies)),
+            (Layer::ServiceControlPolicies, levelled(input.service_control_policies)),
+            (Layer::ResourceControlPolicies, levelled(input.resource_control_policies)),
+            (Layer::VpcEndpointPolicy, one(input.vpc_endpoint_policy)),
+        ] {
+            for (level, policy) in policies {
+                self.add_with(layer, level, policy);
+            }
+        }
+        self.request = input.request;
+        self.keep_identities(&old);
+    }
+
+    /// Gives slots the ids of those that stood there before, so that their editors live on, with their undo.
+    fn keep_identities(&mut self, old: &[Slot]) {
+        for layer in [Layer::Request].into_iter().chain(Layer::POLICIES) {
+            let before = old.iter().filter(|slot| slot.layer == layer);
+            let now = self.slots.iter_mut().filter(|slot| slot.layer == layer);
+            for (slot, old) in now.zip(before) {
+                slot.id = old.id;
+            }
+        }
+    }
+
+    /// What the engine is asked: empty boxes are not given.
+    fn gather(&mut self) -> Input {
+        let mut input = Input { request: self.request.clone(), ..Input::default() };
+        self.slots.sort_by_key(|slot| (order(slot.layer), slot.level));
+        let mut seats = Seats::default();
+        for slot in &mut self.slots {
+            slot.seat = seats.take(slot.layer, slot.level);
+            slot.level = seats.level;
+        }
+        let mut given = Seats::default();
+        for slot in &mut self.slots {
+            slot.document = None;
+            if slot.is_blank() {
+                continue;
+            }
+            let text = slot.text.to_string();
+            let policy = || PolicyText { name: slot.name.clone(), text: text.clone() };
+            let document = given.take(slot.layer, slot.level);
+            match slot.layer {
+                Layer::Request => input.error = Some(text),
+                Layer::TrustPolicy => input.trust_policy = Some(text),
+                Layer::PermissionsBoundary => input.permissions_boundary = Some(text),
+                Layer::VpcEndpointPolicy => input.vpc_endpoint_policy = Some(text),
+                Layer::IdentityPolicies => input.identity_policies.get_or_insert_default().push(policy()),
+                Layer::SessionPolicies => input.session_policies.push(policy()),
+                Layer::ServiceControlPolicies => {
+                    attach(&mut input.service_control_policies, given.index == 0, policy());
+                }
+                Layer::ResourceControlPolicies => {
+                    attach(&mut input.resource_control_policies, given.index == 0, policy());
+                }
+            }
+            slot.document = Some(document);
+        }
+        input
+    }
+
+    fn evaluate(&mut self) {
+        let input = self.gather();
+        self.report = (input != Input::default()).then(|| Rc::new(diagnose(&input)));
+        self.input = Rc::new(input);
+        self.selected = 0;
+    }
+
+    /// Something the user does by hand: the way back of an applied fix is gone, and the example is no longer pure.
+    fn by_hand(&mut self) {
+        self.applied = None;
+        self.touched = true;
+    }
+
+    fn apply(&mut self, fix: &Fix) {
+        let edited = self.input.edited(&fix.edits);
+        self.applied = Some(Rc::new(Applied {
+            title: fix.title.clone(),
+            slots: self.slots.clone(),
+            request: self.request.clone(),
+        }));
+        self.touched = true;
+        for slot in &mut self.slots {
+            let Some(text) = slot.document.and_then(|document| edited.text(document)) else {
+                continue;
+            };
+            if *text != *slot.text {
+                let edits = text_edits(slot, &fix.edits);
+                slot.write(Rc::from(text));
+                slot.edits = Some(edits);
+            }
+        }
+        for edit in &fix.edits {
+            if let Edit::Request { parameter, value } = edit {
+                self.request.set(parameter, value.as_deref());
+            }
+        }
+    }
+
+    fn undo(&mut self) {
+        if let Some(applied) = self.applied.take() {
+            let mut slots = applied.slots.clone();
+            for slot in &mut slots {
+                slot.edits = None;
+            }
+            self.slots = slots;
+            self.request = applied.request.clone();
+        }
+    }
+
+    fn goal_of(&self, spot: &Spot) -> Option<Goal> {
+        match spot.span {
+            Some(span) => self.goal_at(Place { document: spot.document, span }),
+            None => (spot.document == DocumentId::Request).then(|| Goal::Field(spot.pointer.clone())),
+        }
+    }
+
+    fn goal_at(&self, place: Place) -> Option<Goal> {
+        let slot = self.holding(place.document)?;
+        let (from, to) = slot.value(place.span);
+        Some(Goal::Text(slot.id, from, to))
+    }
+
+    fn go(&mut self, goal: Option<Goal>) {
+        if let Some(goal) = goal {
+            let serial = self.goal.as_ref().map_or(0, |(_, serial)| serial + 1);
+            self.goal = Some((goal, serial));
+        }
+    }
+
+    fn select(&mut self, index: usize) {
+        if let Some(finding) = self.findings().get(index) {
+            let goal = self.goal_of(&finding.spot);
+            self.selected = index;
+            self.go(goal);
+        }
+    }
+
+    /// The finding behind the shown one, around the end. The first order goes to the shown one itself.
+    fn next(&mut self, back: bool) {
+        let count = self.findings().len();
+        if count == 0 {
+            return;
+        }
+        let here = self.shown().and_then(|finding| self.goal_of(&finding.spot));
+        let arrived = here.is_some() && self.goal.as_ref().map(|(goal, _)| goal) == here.as_ref();
+        let step = if back { count - 1 } else { 1 };
+        self.select(if arrived { (self.selected + step) % count } else { self.selected });
+    }
+
+    /// An example makes way for what the user brings.
+    fn paste(&mut self, into: Option<SlotId>, text: &str) {
+        let layer = into.and_then(|id| self.slot(id)).map_or_else(|| recognise(text), |slot| slot.layer);
+        if self.example.is_some() {
+            self.load(Input::default());
+            self.example = None;
+        }
+        let free = self.of(layer).find(|slot| slot.is_blank()).map(|slot| slot.id);
+        let id = match (free, layer) {
+            (Some(id), _) => id,
+            (None, Layer::Request | Layer::TrustPolicy) => match self.of(layer).next() {
+                Some(slot) => slot.id,
+                None => return,
+            },
+            (None, _) => self.add(layer),
+        };
+        if let Some(slot) = self.slot_mut(id) {
+            slot.write(clean(text));
+        }
+    }
+}
+
+impl Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut next = Self::clone(&self);
+        next.revision += 1;
+        match action {
+            Action::Type(id, text) => match next.slot_mut(id) {
+                Some(slot) if slot.text != text => {
+                    slot.write(text);
+                    next.by_hand();
+                }
+                _ => return self,
+            },
+            Action::Paste(into, text) => {
+                next.paste(into, &text);
+                next.by_hand();
+            }
+            Action::Set(parameter, value) => {
+                next.request.set(&parameter, value.as_deref());
+                next.by_hand();
+            }
+            Action::Add(layer) => {
+                let id = next.add(layer);
+                next.go(Some(Goal::Text(id, 0, 0)));
+            }
+            Action::Remove(id) => {
+                next.slots.retain(|slot| slot.id != id);
+                next.by_hand();
+            }
+            Action::Level(id, level) => {
+                if let Some(slot) = next.slot_mut(id) {
+                    slot.level = level;
+                }
+                next.by_hand();
+            }
+            Action::Apply(finding, fix) => {
+                let Some(fix) = self.findings().get(finding).and_then(|finding| finding.fixes.get(fix)) else {
+                    return self;
+                };
+                next.apply(fix);
+            }
+            Action::Undo => next.undo(),
+            Action::Clear => {
+                next.load(Input::default());
+                next.example = None;
+                next.applied = None;
+                let error = next.of(Layer::Request).next().map(|slot| Goal::Text(slot.id, 0, 0));
+                next.go(error);
+            }
+            Action::Example(index) => {
+                let Some(example) = EXAMPLES.get(index) else {
+                    return self;
+                };
+                next.load(example.input());
+                next.example = Some(index);
+                next.touched = false;
+                next.applied = None;
+            }
+            // What follows looks around and changes nothing that the engine reads.
+            Action::Select(index) => {
+                next.select(index);
+                return Rc::new(next);
+            }
+            Action::Next { back } => {
+                next.next(back);
+                return Rc::new(next);
+            }
+            Action::Go(place) => {
+                let goal = next.goal_at(place);
+                next.go(goal);
+                return Rc::new(next);
+            }
+            Action::Open(id) => {
+                next.go(Some(Goal::Text(id, 0, 0)));
+                return Rc::new(next);
+            }
+        }
+        next.evaluate();
+        Rc::new(next)
+    }
+}
+
+/// Whether a layer's policies hang at levels of an organisation.
+pub(super) fn has_levels(layer: Layer) -> bool {
+    matches!(layer, Layer::ServiceControlPolicies | Layer::ResourceControlPolicies)
+}
+
+/// The order of the boxes: what every page has comes first.
+fn order(layer: Layer) -> usize {
+    match layer {
+        Layer::Request => 0,
+        Layer::TrustPolicy => 1,
+        Layer::IdentityPolicies => 2,
+        Layer::SessionPolicies => 3,
+        Layer::PermissionsBoundary => 4,
+        Layer::ServiceControlPolicies => 5,
+        Layer::VpcEndpointPolicy => 6,
+        Layer::ResourceControlPolicies => 7,
+    }
+}
+
+/// Names documents one after another, as they are sorted by layer and level.
+#[derive(Default)]
+struct Seats {
+    last: Option<(Layer, usize)>,
+    level: usize,
+    index: usize,
+}
+
+impl Seats {
+    fn take(&mut self, layer: Layer, level: usize) -> DocumentId {
+        match self.last.replace((layer, level)) {
+            Some((before, _)) if before != layer => (self.level, self.index) = (0, 0),
+            Some((_, before)) if before != level => (self.level, self.index) = (self.level + 1, 0),
+            Some(_) => self.index += 1,
+            None => {}
+        }
+        match layer {
+            Layer::Request => DocumentId::Error,
+            Layer::TrustPolicy => DocumentId::TrustPolicy,
+            Layer::IdentityPolicies => DocumentId::IdentityPolicy(self.index),
+            Layer::PermissionsBoundary => DocumentId::PermissionsBoundary,
+            Layer::SessionPolicies => DocumentId::SessionPolicy(self.index),
+            Layer::ServiceControlPolicies => DocumentId::ServiceControlPolicy(self.level, Some(self.index)),
+            Layer::ResourceControlPolicies => DocumentId::ResourceControlPolicy(self.level, Some(self.index)),
+            Layer::VpcEndpointPolicy => DocumentId::VpcEndpointPolicy,
+        }
+    }
+}
+
+fn levelled(levels: Vec<Level>) -> Vec<(usize, PolicyText)> {
+    let policies = |level| match level {
+        Level::One(policy) => vec![policy],
+        Level::Many(policies) => policies,
+    };
+    let with = |(at, level)| policies(level).into_iter().map(move |policy| (at, policy)).collect::<Vec<_>>();
+    levels.into_iter().enumerate().flat_map(with).collect()
+}
+
+fn attach(levels: &mut Vec<Level>, is_first: bool, policy: PolicyText) {
+    match levels.last_mut() {
+        Some(Level::Many(policies)) if !is_first => policies.push(policy),
+        _ => levels.push(Level::Many(vec![policy])),
+    }
+}
+
+/// Editors count a line break as one character.
+fn clean(text: &str) -> Rc<str> {
+    if text.contains('\r') { Rc::from(text.replace("\r\n", "\n").replace('\r', "\n")) } else { Rc::from(text) }
+}
+
+/// A part of a JSON string widened to the string with its quotes; anything else as it is.
+fn quoted(text: &str, span: Span) -> Span {
+    let inner = span.range();
+    let line = text.get(..inner.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+    let quotes = |from: usize| {
+        let mut escaped = false;
+        let is_quote = move |&(_, c): &(usize, char)| {
+            let quote = c == '"' && !escaped;
+            escaped = c == '\\' && !escaped;
+            quote
+        };
+        let rest = text.get(from..).unwrap_or_default().split('\n').next().unwrap_or_default();
+        rest.char_indices().filter(is_quote).map(move |(at, _)| from + at)
+    };
+    let before: Vec<_> = quotes(line).take_while(|at| *at < inner.start).collect();
+    let open = before.last().filter(|_| !before.len().is_multiple_of(2));
+    match (open, quotes(inner.end).next()) {
+        (Some(open), Some(close)) => Span::new(*open, close + 1),
+        _ => span,
+    }
+}
+
+fn text_edits(slot: &Slot, edits: &[Edit]) -> Rc<[TextEdit]> {
+    let mut own: Vec<_> = edits
+        .iter()
+        .filter_map(|edit| match edit {
+            Edit::Text { document, span, text } if slot.document == Some(*document) => {
+                let (from, to) = slot.units(*span);
+                Some(TextEdit { from, to, insert: text.clone() })
+            }
+            _ => None,
+        })
+        .collect();
+    own.sort_by_key(|edit| (edit.from, edit.to));
+    own.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn after(state: State, actions: impl IntoIterator<Item = Action>) -> State {
+        let done = actions.into_iter().fold(Rc::new(state), Reducible::reduce);
+        State::clone(&done)
+    }
+
+    fn empty() -> State {
+        State::new(Input::default())
+    }
+
+    fn slot_of(state: &State, layer: Layer, index: usize) -> SlotId {
+        state.of(layer).nth(index).map_or(SlotId::MAX, |slot| slot.id)
+    }
+
+    fn typed(state: &State, layer: Layer, index: usize, text: &str) -> Action {
+        Action::Type(slot_of(state, layer, index), Rc::from(text))
+    }
+
+    fn seats(state: &State) -> Vec<String> {
+        state.slots.iter().map(|slot| slot.seat.to_string()).collect()
+    }
+
+    #[test]
+    fn a_part_of_a_string_is_shown_as_the_string() {
+        let text = "{ \"a\": [\"x\\\"y\", 12],\n\"b\": \"arn:1:z\" }";
+        for (part, whole) in [
+            ("y", "\"x\\\"y\""),
+            ("1:", "\"arn:1:z\""),
+            ("12", "12"),
+            ("\"b\"", "\"b\""),
+            ("b", "\"b\""),
+            ("\"arn:1:z\"", "\"arn:1:z\""),
+        ] {
+            let at = text.find(part).unwrap_or_default();
+            assert_eq!(quoted(text, Span::new(at, at + part.len())).of(text), whole, "{part}");
+        }
+    }
+
+    #[test]
+    fn an_empty_page_has_three_boxes_and_no_report() {
+        let state = empty();
+        assert_eq!(seats(&state), ["error", "trust_policy", "identity_policies/0"]);
+        assert!(state.is_empty());
+    }
+
+    #[test]
+    fn typing_gives_a_report_and_emptying_takes_it_back() {
+        let state = empty();
+        let error = typed(&state, Layer::Request, 0, "User: x");
+        let state = after(state, [error]);
+        assert_eq!(state.input.error.as_deref(), Some("User: x"));
+        assert_eq!((&state.input.trust_policy, &state.input.identity_policies), (&None, &None));
+        assert!(!state.is_empty());
+        let blank = typed(&state, Layer::Request, 0, " \n");
+        assert!(after(state, [blank]).is_empty());
+    }
+
+    #[test]
+    fn the_same_text_again_changes_nothing() {
+        let state = Rc::new(empty());
+        let next = state.clone().reduce(typed(&state, Layer::Request, 0, ""));
+        assert!(Rc::ptr_eq(&state, &next));
+    }
+
+    #[test]
+    fn empty_boxes_are_not_given_and_leave_no_gap() {
+        let state = after(empty(), [Action::Add(Layer::IdentityPolicies)]);
+        let second = typed(&state, Layer::IdentityPolicies, 1, "{}");
+        let state = after(state, [second]);
+        assert_eq!(seats(&state), ["error", "trust_policy", "identity_policies/0", "identity_policies/1"]);
+        let given = state.holding(DocumentId::IdentityPolicy(0)).map(|slot| slot.seat);
+        assert_eq!(given, Some(DocumentId::IdentityPolicy(1)));
+    }
+
+    #[test]
+    fn levels_are_counted_from_the_root_without_gaps() {
+        let scp = Layer::ServiceControlPolicies;
+        let state = after(empty(), [Action::Add(scp), Action::Add(scp), Action::Add(scp)]);
+        let third = slot_of(&state, scp, 2);
+        let state = after(state, [Action::Level(third, 1)]);
+        let texts = [(0, "a"), (1, "b"), (2, "c")].map(|(at, text)| typed(&state, scp, at, text));
+        let state = after(state, texts);
+        let names: Vec<_> = state.input.policies().iter().map(ToString::to_string).collect();
+        assert_eq!(
+            names,
+            ["service_control_policies/0/0", "service_control_policies/1/0", "service_control_policies/1/1"]
+        );
+        let root = slot_of(&state, scp, 0);
+        let state = after(state, [Action::Remove(root)]);
+        let names: Vec<_> = state.input.policies().iter().map(ToString::to_string).collect();
+        assert_eq!(names, ["service_control_policies/0/0", "service_control_policies/0/1"]);
+    }
+
+    #[test]
+    fn an_input_is_shown_as_it_was_given() {
+        let policy = |text: &str| PolicyText { name: Some("P".to_owned()), text: text.to_owned() };
+        let input = Input {
+            error: Some("e".to_owned()),
+            trust_policy: Some("t".to_owned()),
+            identity_policies: Some(vec![policy("i"), policy("j")]),
+            service_control_policies: vec![Level::Many(vec![policy("s"), policy("u")]), Level::Many(vec![policy("v")])],
+            vpc_endpoint_policy: Some("w".to_owned()),
+            ..Input::default()
+        };
+        assert_eq!(*State::new(input.clone()).input, input);
+    }
+
+    #[test]
+    fn an_untouched_example_makes_way() {
+        let state = State::example(0);
+        let trust = slot_of(&state, Layer::TrustPolicy, 0);
+        let state = after(state, [Action::Paste(Some(trust), "mine\r\n".to_owned())]);
+        assert_eq!((state.example, state.input.trust_policy.as_deref()), (None, Some("mine\n")));
+        assert_eq!((&state.input.error, &state.input.identity_policies), (&None, &None));
+        assert_eq!(slot_of(&state, Layer::TrustPolicy, 0), trust, "its editor lives on");
+    }
+
+    #[test]
+    fn pastes_find_their_box() {
+        let state = after(
+            empty(),
+            [
+                Action::Paste(None, r#"{"Statement": [{"Effect": "Allow", "Principal": "*"}]}"#.to_owned()),
+                Action::Paste(None, r#"{"Statement": [{"Effect": "Allow"}]}"#.to_owned()),
+                Action::Paste(None, r#"{"Statement": [{"Effect": "Deny"}]}"#.to_owned()),
+                Action::Paste(None, "AccessDenied".to_owned()),
+            ],
+        );
+        assert_eq!(state.input.error.as_deref(), Some("AccessDenied"));
+        assert!(state.input.trust_policy.is_some());
+        assert_eq!(state.input.identity_policies.as_ref().map(Vec::len), Some(2));
+    }
+
+    #[test]
+    fn what_is_said_of_the_request_can_be_taken_back() {
+        let say = |value: Option<&str>| Action::Set(Parameter::ExternalId, value.map(str::to_owned));
+        let state = after(empty(), [say(Some("x"))]);
+        assert_eq!(state.input.request.external_id.as_deref(), Some("x"));
+        assert!(after(state, [say(None)]).is_empty());
+    }
+
+    #[test]
+    fn clearing_takes_everything_and_goes_to_the_error() {
+        let state = after(State::example(0), [Action::Add(Layer::PermissionsBoundary), Action::Clear]);
+        assert_eq!(seats(&state), ["error", "trust_policy", "identity_policies/0"]);
+        assert!(state.is_empty() && state.example.is_none());
+        let error = slot_of(&state, Layer::Request, 0);
+        assert_eq!(state.goal.map(|(goal, _)| goal), Some(Goal::Text(error, 0, 0)));
+    }
+
+    #[test]
+    fn each_example_fills_the_three_boxes() {
+        for (index, example) in EXAMPLES.iter().enumerate() {
+            let state = State::example(index);
+            assert!(state.slots.iter().all(|slot| !slot.is_blank()), "{}", example.title);
+            assert!(state.report.is_some(), "{}", example.title);
+        }
+    }
+}
