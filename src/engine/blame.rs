@@ -205,6 +205,9 @@ impl Blame<'_, '_> {
 
     /// Why a layer has no Allow that applies.
     fn lacks(&self, layer: &LayerTrace) -> Vec<Fault> {
+        if layer.documents.is_empty() && layer.allow == Truth::No {
+            return self.no_policies(layer.layer).into_iter().collect();
+        }
         if !layer.given {
             return vec![self.not_given(layer.layer)];
         }
@@ -219,6 +222,16 @@ impl Blame<'_, '_> {
             Some((cost, document, statement)) if cost < UNRELATED => self.fails(document, statement),
             _ => documents.first().map(|document| self.no_statement(document)).into_iter().collect(),
         }
+    }
+
+    fn no_policies(&self, layer: Layer) -> Option<Fault> {
+        let document = first_document(layer)?;
+        Some(Fault {
+            target: Target::Bytes(document, super::source::Span::default()),
+            kind: FaultKind::NoPolicies { action: self.index },
+            blocks: true,
+            certainty: Certainty::Certain,
+        })
     }
 
     fn not_given(&self, layer: Layer) -> Fault {
@@ -387,6 +400,15 @@ impl Blame<'_, '_> {
         }
         let near = actions.values.iter().find(|value| is_misspelt(&action, &value.value));
         near.map_or(check.node, |value| value.node)
+    }
+}
+
+/// The document that a layer begins with, where it can be written from nothing.
+pub(super) fn first_document(layer: Layer) -> Option<DocumentId> {
+    match layer {
+        Layer::TrustPolicy => Some(DocumentId::TrustPolicy),
+        Layer::IdentityPolicies => Some(DocumentId::IdentityPolicy(0)),
+        _ => None,
     }
 }
 

@@ -173,6 +173,11 @@ pub(super) enum FaultKind {
     Deny(CheckAt),
     /// The layer decides and was not given.
     NotGiven(Layer),
+    /// The layer decides and has no policy at all.
+    NoPolicies {
+        /// The action, by its place in the trace.
+        action: usize,
+    },
     /// These policies allow, and AWS refused.
     Contradiction,
     /// The user and the error say different things.

@@ -178,6 +178,16 @@ pub(super) fn statement_json(case: &Case<'_>, layer: Layer, action: &str) -> Opt
     Some(format!("{{\n{}\n}}", lines.join(",\n")))
 }
 
+/// A whole policy that allows `action`, written where there is none.
+pub(super) fn new_policy(case: &Case<'_>, layer: Layer, action: &str) -> Option<Fix> {
+    let document = super::blame::first_document(layer)?;
+    let statement = statement_json(case, layer, action)?.replace('\n', "\n    ");
+    let text = format!("{{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n    {statement}\n  ]\n}}\n");
+    let edit = Edit::Text { document, span: Span::default(), text };
+    let article = if layer == Layer::IdentityPolicies { "an" } else { "a" };
+    Some(fix::grants(format!("Write {article} {} that allows {}", layer.words(), code(action)), vec![edit]))
+}
+
 /// Adds a statement to a policy, whatever form `Statement` has.
 pub(super) fn add_statement(policy: &Policy, json: &str) -> Option<Edit> {
     let document = &policy.document;

@@ -277,6 +277,20 @@ impl Input {
         all
     }
 
+    /// Makes room for a policy that is written from nothing.
+    fn begin(&mut self, document: DocumentId) {
+        match document {
+            DocumentId::TrustPolicy => _ = self.trust_policy.get_or_insert_default(),
+            DocumentId::IdentityPolicy(index) => {
+                let policies = self.identity_policies.get_or_insert_default();
+                if policies.len() == index {
+                    policies.push(PolicyText::default());
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// This input with `edits` applied: texts from the back, so that every range is still right.
     #[must_use]
     pub fn edited(&self, edits: &[Edit]) -> Self {
@@ -290,6 +304,7 @@ impl Input {
         }
         texts.sort_by_key(|&(document, span, _)| (document, span));
         for (document, span, new) in texts.into_iter().rev() {
+            input.begin(document);
             if let Some(text) = input.text_mut(document)
                 && text.get(span.range()).is_some()
             {

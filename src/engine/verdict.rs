@@ -224,10 +224,11 @@ fn notes(case: &Case<'_>) -> Vec<Fault> {
     if case.input.policies().len() > MAX_DOCUMENTS {
         notes.push(note(error(Span::default()), FaultKind::TooMany));
     }
-    let error_text = case.input.error.as_deref().unwrap_or_default().trim();
-    if error_text.is_empty() && case.policies.is_empty() {
+    let error_text = case.input.error.as_deref().unwrap_or_default().trim_end();
+    if error_text.trim().is_empty() && case.policies.is_empty() {
         notes.push(note(error(Span::default()), FaultKind::Nothing));
-    } else if !error_text.is_empty() && case.denial.meaning == Meaning::Unknown && case.denial.learned.is_empty() {
+    } else if !error_text.trim().is_empty() && case.denial.meaning == Meaning::Unknown && case.denial.learned.is_empty()
+    {
         notes.push(note(error(Span::new(0, error_text.len())), FaultKind::NotRecognised));
     }
     if case.request.call == Call::Other {

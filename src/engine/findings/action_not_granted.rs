@@ -1,7 +1,7 @@
 //! No statement allows the action.
 
 use super::super::case::{Case, Fault, FaultKind};
-use super::super::finding::{Draft, add_statement, code, codes, statement_json, the};
+use super::super::finding::{Draft, add_statement, code, codes, new_policy, statement_json, the};
 use super::super::fix::{Editor, grants, quote};
 use super::super::report::Fix;
 use super::super::trace::Element;
@@ -18,6 +18,16 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
             (checked.action.action.clone(), actions.map(|actions| (actions.negated, actions.values.iter().map(|v| v.value.clone()).collect::<Vec<_>>())))
         }
         FaultKind::NoStatement { action, .. } => (case.trace.actions.get(action)?.action.clone(), None),
+        FaultKind::NoPolicies { action } => {
+            let action = &case.trace.actions.get(action)?.action;
+            let layer = fault.target.document().layer();
+            return Some(
+                Draft::new(format!("There is no {} at all, so nothing allows {}.", layer.words(), code(action)))
+                    .detail("What is not allowed is denied.")
+                    .expected([action.as_str()])
+                    .fixes(new_policy(case, layer, action)),
+            );
+        }
         _ => return None,
     };
     let title = format!("No statement of {document} allows {}.", code(&action));

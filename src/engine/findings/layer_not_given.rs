@@ -2,7 +2,7 @@
 
 use super::super::arn::Identity;
 use super::super::case::{Case, Fault, FaultKind};
-use super::super::finding::{Draft, code};
+use super::super::finding::{Draft, code, new_policy};
 use super::super::fix::neutral;
 use super::super::source::Layer;
 
@@ -20,7 +20,8 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     };
     let mut find_out = neutral("Find it", Vec::new());
     find_out.commands = commands(case, layer);
-    Some(Draft::new(title).detail(detail).fix(find_out))
+    let action = case.request.action.value().map_or("sts:AssumeRole", String::as_str);
+    Some(Draft::new(title).detail(detail).fix(find_out).fixes(new_policy(case, layer, action)))
 }
 
 fn plural(layer: Layer) -> &'static str {

@@ -3,11 +3,15 @@
 //! Two passes. [`bare`](Clean::bare) is the paste without what terminals and web pages put around it: colours, box
 //! bars, entities, typographic quotes and spaces; commands and JSON are read from it. [`prose`](Clean::prose) is that
 //! without escapes and tags and with white space folded to one character; sentences are read from it. In prose a line
-//! feed stands where the line was broken and a blank where it was not, for a word may go on behind the former.
+//! feed stands where a line ends and a blank where none does, for a word may go on behind the former; where a terminal
+//! of fixed width broke the line it surely does, and [`TORN`] stands.
 
 use std::ops::Range;
 
 use crate::engine::source::Span;
+
+/// Stands in prose where a terminal broke a line inside a word, or at least at its last column.
+pub(super) const TORN: char = '\u{b}';
 
 /// A text made from another one, with the origin of each byte.
 struct Pass {
@@ -134,6 +138,7 @@ fn undress(pasted: &str) -> Pass {
             ('&', None) => entity(here).map_or((Some(c), 1), |(c, length)| (plain(c), length)),
             // A bar inside a line may be a shell's pipe.
             ('|', None) if fresh => (Some(' '), 1),
+            ('\r', None) if here.starts_with("\r\n") => (Some('\n'), 2),
             (c, None) => (plain(c), c.len_utf8()),
         };
         match meant {
@@ -237,6 +242,7 @@ struct Gap {
     from: usize,
     broken: bool,
     fixed: bool,
+    torn: bool,
 }
 
 /// The second pass: escapes become what they stand for, tags and runs of white space one character.
@@ -245,18 +251,34 @@ fn fold(bare: &str) -> Pass {
     let mut at = 0;
     let mut gap: Option<Gap> = None;
     let mut fresh = true;
+    let width = wrap_width(bare);
+    let mut line = 0;
     while let Some(c) = rest(bare, at).chars().next() {
         let here = rest(bare, at);
         let (sign, length) = sign(c, here, fresh);
         match sign {
             Sign::Nothing => {}
             Sign::Gap { broken, fixed } => {
-                let before = gap.unwrap_or(Gap { from: at, broken: false, fixed: false });
-                gap = Some(Gap { broken: broken || before.broken, fixed: fixed || before.fixed, ..before });
+                let torn = c == '\n' && width.is_some_and(|width| tears(bare, line..at, width));
+                let before = gap.unwrap_or(Gap { from: at, broken: false, fixed: false, torn });
+                let again = c == '\n' && before.from < at;
+                gap = Some(Gap {
+                    broken: broken || before.broken,
+                    fixed: fixed || before.fixed,
+                    torn: before.torn && !again,
+                    ..before
+                });
             }
             Sign::Char(meant) => {
                 if let Some(gap) = gap.take().filter(|_| !pass.text.is_empty()) {
-                    pass.put(if gap.broken && !gap.fixed { '\n' } else { ' ' }, gap.from, at);
+                    let space = if gap.fixed || !gap.broken {
+                        ' '
+                    } else if gap.torn {
+                        TORN
+                    } else {
+                        '\n'
+                    };
+                    pass.put(space, gap.from, at);
                 }
                 if meant == c && length == c.len_utf8() { pass.copy(c, at) } else { pass.put(meant, at, at + length) }
             }
@@ -267,8 +289,46 @@ fn fold(bare: &str) -> Pass {
             Sign::Char(_) => false,
         };
         at += length;
+        if c == '\n' {
+            line = at;
+        }
     }
     pass
+}
+
+/// Columns that a terminal has where only one of its lines was filled.
+const USUAL_WIDTHS: [usize; 5] = [80, 100, 120, 132, 160];
+/// No terminal is narrower.
+const MIN_WIDTH: usize = 40;
+
+/// The width of the terminal that broke the lines of a text, if one did: several lines are that long, none longer.
+fn wrap_width(bare: &str) -> Option<usize> {
+    let mut widest = 0;
+    let mut count = 0;
+    for line in bare.lines() {
+        let length = line.chars().count();
+        if length > widest {
+            (widest, count) = (length, 0);
+        }
+        count += usize::from(length == widest);
+    }
+    (widest >= MIN_WIDTH && (count > 1 || USUAL_WIDTHS.contains(&widest))).then_some(widest)
+}
+
+/// Whether the terminal broke the line that stands at `line`: it is full, and the next one goes on below its start.
+/// Lines that start alike are entries of a log, or copies.
+fn tears(bare: &str, line: Range<usize>, width: usize) -> bool {
+    let next = rest(bare, line.end + 1);
+    let line = bare.get(line).unwrap_or_default();
+    let split = |line: &str| {
+        let indent = line.chars().take(width).take_while(|c| c.is_whitespace()).count();
+        let marks = [' ', '>', '#'];
+        let start: String = line.trim_start_matches(marks).chars().take(4).collect();
+        (indent, start)
+    };
+    let (indent, start) = split(line);
+    let (next_indent, next_start) = split(next);
+    line.chars().count() == width && indent == next_indent && start != next_start
 }
 
 /// What a place of the bare text means.

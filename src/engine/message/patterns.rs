@@ -446,7 +446,7 @@ pub(super) static TYPES: [(&str, Layer); 11] = [
 
 /// What can follow an ARN in a message; a word that ends there has not been torn by a line break. What stands behind
 /// the first five stands there in AWS's own text.
-pub(super) static TAILS: [&str; 18] = [
+pub(super) static TAILS: [&str; 19] = [
     "because no",
     "because the",
     "with an explicit",
@@ -458,6 +458,7 @@ pub(super) static TAILS: [&str; 18] = [
     "Go to https",
     "at ",
     "Unable to",
+    "An error occurred",
     "request id",
     "User:",
     "[",

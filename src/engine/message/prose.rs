@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::clean::Clean;
+use super::clean::{Clean, TORN};
 use super::patterns::{ACTIONS, BOUNDS, NOT_NULL, OPERATIONS, PATTERN, ROWS, Row, Slot, TAILS, Tells};
 use super::{Constraint, Word};
 use crate::engine::source::Span;
@@ -97,8 +97,11 @@ fn pack(b: u8) -> u8 {
 }
 
 fn is_blank(b: u8) -> bool {
-    matches!(b, b' ' | b'\n')
+    matches!(b, b' ' | b'\n' | b'\x0b')
 }
+
+/// Where a line ended, and a word may have been torn.
+const ENDS: [char; 2] = ['\n', TORN];
 
 impl<'c> Prose<'c> {
     pub(super) fn new(clean: &'c Clean) -> Self {
@@ -140,7 +143,7 @@ impl<'c> Prose<'c> {
     /// The words in a range of the text, joined where a line break tore them.
     pub(super) fn word(&self, range: Range<usize>) -> Word {
         let text = self.text.get(range.clone()).unwrap_or_default();
-        Word { text: text.replace('\n', ""), span: self.clean.of_prose(range) }
+        Word { text: text.replace(ENDS, ""), span: self.clean.of_prose(range) }
     }
 
     /// Where exactly these `words` end, if they start at `at`.
@@ -312,9 +315,14 @@ impl<'c> Prose<'c> {
                 end -= 1;
             }
         }
-        let text = self.unpack(start..end);
-        let word = self.word(text.clone());
-        fits(slot, self.text.get(text)?).then_some(word)
+        let range = self.unpack(start..end);
+        let text = self.text.get(range.clone())?;
+        let mut word = self.word(range);
+        // Unlike names and ARNs, the value of a parameter may have blanks.
+        if slot == Slot::Value && !text.starts_with("arn:") {
+            word.text = text.replace(TORN, "").replace('\n', " ");
+        }
+        fits(slot, text).then_some(word)
     }
 
     /// The one word that fills `slot` at `at`, and where it ends.
@@ -346,10 +354,20 @@ impl<'c> Prose<'c> {
         None
     }
 
-    /// The end of the characters from `from` on that `part` accepts.
+    /// The end of the characters from `from` on that `part` accepts, also behind where a terminal tore them.
     fn run_end(&self, from: usize, part: impl Fn(char) -> bool) -> usize {
         let rest = self.text.get(from..).unwrap_or_default();
-        from + rest.char_indices().take(REACH).find(|&(_, c)| !part(c)).map_or(rest.len().min(REACH), |(n, _)| n)
+        let mut end = from;
+        for (n, c) in rest.char_indices().take(REACH) {
+            if c == TORN && !self.is_tail(self.packed_at(from + n)) {
+                continue;
+            }
+            if c == TORN || !part(c) {
+                break;
+            }
+            end = from + n + c.len_utf8();
+        }
+        end
     }
 
     /// The end of a base64 text that may be broken into lines.
@@ -359,8 +377,9 @@ impl<'c> Prose<'c> {
         while end < from + 16 * REACH {
             let next = self.run_end(end + 1, part);
             let gap = self.text.get(end..end + 1).is_some_and(|gap| matches!(gap, " " | "\n"));
+            let last = next == self.text.len() && self.text.get(end..end + 1) != Some(" ");
             let all = self.text.get(next..).is_none_or(|behind| behind.is_empty() || behind.starts_with([' ', '\n']));
-            if !gap || !all || next < end + 17 {
+            if !gap || !all || (next < end + 17 && !last) {
                 break;
             }
             end = next;
@@ -406,9 +425,9 @@ impl<'c> Prose<'c> {
                     Some(length) => skip = n + length,
                     None => return from + n,
                 },
-                ' ' | '\n' if self.goes_on(from, from + n) => {}
-                ' ' | '\n' | '"' | '\'' | '`' | '(' | ')' | '}' | ']' | '>' | ';' | '\\' => return from + n,
-                ',' if rest.get(n + 1..).is_none_or(|behind| behind.starts_with([' ', '\n', '"', '\''])) => {
+                ' ' | '\n' | TORN if self.goes_on(from, from + n) => {}
+                ' ' | '\n' | TORN | '"' | '\'' | '`' | '(' | ')' | '}' | ']' | '>' | ';' | '\\' => return from + n,
+                ',' if rest.get(n + 1..).is_none_or(|behind| behind.starts_with([' ', '\n', TORN, '"', '\''])) => {
                     return from + n;
                 }
                 _ => {}
@@ -417,33 +436,33 @@ impl<'c> Prose<'c> {
         from + rest.char_indices().nth(REACH).map_or(rest.len(), |(n, _)| n)
     }
 
-    /// Whether the ARN that starts at `from` goes on behind the white space at `gap`.
+    /// Whether the ARN or other word that starts at `from` goes on behind the white space at `gap`.
     fn goes_on(&self, from: usize, gap: usize) -> bool {
         let so_far = self.text.get(from..gap).unwrap_or_default();
-        let broken = self.text.get(gap..gap + 1) == Some("\n");
+        let space = self.text.get(gap..).and_then(|behind| behind.chars().next());
         let next = gap + 1;
         let end = self.run_end(next, |c| c.is_ascii_alphanumeric() || ":/_+=,.@-*#<>".contains(c));
         let word = self.text.get(next..end).unwrap_or_default();
-        let at = self.packed_at(next);
-        if !so_far.starts_with("arn:") || word.is_empty() || self.is_tail(at) {
+        if word.is_empty() || self.is_tail(self.packed_at(next)) {
             return false;
         }
-        let colons = so_far.matches(':').count();
-        if colons < 5 {
-            return broken || word.contains(':');
+        if space == Some(TORN) || !so_far.starts_with("arn:") {
+            return space == Some(TORN);
         }
-        if !broken {
-            return false;
+        let parts = so_far.matches(':').count();
+        if parts < 5 && word.contains(':') {
+            return !so_far.contains('/');
         }
         let last = so_far.rsplit(':').next().unwrap_or_default();
-        if last.ends_with(['/', '-']) || (!last.contains(['/', '*']) && last != "root") {
-            return true;
+        let cut =
+            so_far.ends_with([':', '/', '-']) || (word.contains('/') && !last.contains(['/', '*']) && last != "root");
+        if space != Some('\n') || cut {
+            return space == Some('\n');
         }
         // A whole ARN at the end of a long line, and nothing but one word on the next: the terminal broke it.
-        let behind = self.packed_at(end);
         let closed = self.text.get(end..).is_none_or(|rest| rest.is_empty() || rest.starts_with(['"', '\'']));
         let line = self.text.get(..gap).unwrap_or_default().rsplit('\n').next().map_or(0, str::len);
-        let ends = closed || TAILS.iter().take(5).any(|tail| self.is_at(behind, tail));
+        let ends = closed || TAILS.iter().take(5).any(|tail| self.is_at(self.packed_at(end), tail));
         !word.contains([':', '=']) && line >= WRAP && ends
     }
 
@@ -456,7 +475,7 @@ impl<'c> Prose<'c> {
         let stop = self.unpack(end.checked_sub(1)?..end).end;
         let mut start = stop;
         for _ in 0..4 {
-            let before = self.text.get(..start)?.trim_end_matches('\n');
+            let before = self.text.get(..start)?.trim_end_matches(ENDS);
             let torn = before.len() < start || start == stop;
             let reach = before.char_indices().rev().take(REACH);
             let from = reach.take_while(|&(_, c)| !c.is_whitespace() && !"\"'`(=,;".contains(c)).last();
@@ -515,6 +534,24 @@ impl<'c> Prose<'c> {
     /// The action at `at`, in packed bytes, if one starts there, and where it ends.
     pub(super) fn action_at(&self, at: usize) -> Option<(Word, usize)> {
         self.token(Slot::Action, at)
+    }
+
+    /// The nearest `service:Action` in the words before `at`.
+    pub(super) fn action_before(&self, at: usize) -> Option<Word> {
+        let end = self.unpack(at..at).start;
+        let mut to = end;
+        let words = self.text.get(..end)?.rsplit([' ', '\n']).take(20);
+        words
+            .map(|word| {
+                to -= word.len();
+                let from = to;
+                to = to.saturating_sub(1);
+                let start = word.len() - word.trim_start_matches(['"', '\'', '(', '[']).len();
+                let word = word.trim_matches(|c: char| !c.is_ascii_alphanumeric() && c != '*');
+                from + start..from + start + word.len()
+            })
+            .find(|range| self.text.get(range.clone()).is_some_and(|word| is_action(&word.replace(TORN, ""))))
+            .map(|range| self.word(range))
     }
 }
 
@@ -595,4 +632,15 @@ fn unmasked(text: &str) -> String {
         rest = rest.get(length.unwrap_or(c.len_utf8())..).unwrap_or_default();
     }
     bare
+}
+
+/// `service:Action`.
+fn is_action(word: &str) -> bool {
+    let plain = |part: &str| part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    word.split_once(':').is_some_and(|(service, name)| {
+        plain(service)
+            && plain(name)
+            && service.starts_with(|c: char| c.is_ascii_lowercase())
+            && name.starts_with(|c: char| c.is_ascii_uppercase())
+    })
 }

@@ -25,7 +25,7 @@ pub(super) fn read(clean: &Clean, within: Option<Span>, shaped: bool) -> Denial 
             reader.tell(hit, &mut denial);
             (hit.range.clone(), Some(rank))
         }
-        None => (0..0, None),
+        None => (reader.first_clause(), None),
     };
     denial.clause = reader.clause(chosen.map(|(hit, _)| hit), &mut denial);
     denial.code = nearest(reader.codes(), &at);
@@ -170,8 +170,9 @@ impl<'c> Reader<'c> {
             }),
             Some(_) => None,
             None => {
-                let (clause, action) = self.hits.iter().find_map(|hit| self.read_clause(hit))?;
-                denial.action = action;
+                let found = |hit| self.read_clause(hit).map(|(clause, action)| (hit.at, clause, action));
+                let (at, clause, action) = self.hits.iter().find_map(found)?;
+                denial.action = action.or_else(|| self.prose.action_before(at));
                 Some(clause)
             }
         }
@@ -184,6 +185,11 @@ impl<'c> Reader<'c> {
         behind
             .take_while(|other| other.at < hit.range.end + CLAUSE_REACH && rank(other).is_none())
             .find_map(|other| self.read_clause(other))
+    }
+
+    /// Where the first clause stands.
+    fn first_clause(&self) -> std::ops::Range<usize> {
+        self.hits.iter().find(|hit| self.read_clause(hit).is_some()).map_or(0..0, |hit| hit.range.clone())
     }
 
     fn read_clause(&self, hit: &Hit) -> Option<(Clause, Option<Word>)> {
@@ -291,6 +297,8 @@ impl<'c> Reader<'c> {
         found.extend(
             self.words(|word, before| OPERATIONS.contains(&word) && !matches!(before, Some(':' | '/' | '.' | '-'))),
         );
+        // IAM calls a trust policy `AssumeRole policy`.
+        found.retain(|(range, _)| self.prose.starts(range.end, "policy").is_none());
         found
     }
 

@@ -50,11 +50,6 @@ fn wordings() {
 }
 
 #[test]
-fn wrappings() {
-    check(include_str!("wrappings.txt"), &expect_file!["wrappings.txt"]);
-}
-
-#[test]
 fn damaged() {
     check(include_str!("damaged.txt"), &expect_file!["damaged.txt"]);
 }
