@@ -28,7 +28,7 @@ const CASES = [
   {
     name: "the trust policy names another account",
     trust: trust("arn:aws:iam::333333333333:root"),
-    marked: ["Trust policy", "333333333333"],
+    marked: ["Trust policy", '"arn:aws:iam::333333333333:root"'],
   },
   {
     name: "the trust policy names another session of the role",
@@ -55,7 +55,7 @@ const CASES = [
   {
     name: "the identity policy names a role of another account",
     identity: identity({ Resource: "arn:aws:iam::222222222223:role/Deploy" }),
-    marked: ["Identity policy", "222222222223"],
+    marked: ["Identity policy", '"arn:aws:iam::222222222223:role/Deploy"'],
   },
   {
     name: "an external ID is required and not sent",
@@ -67,7 +67,7 @@ const CASES = [
     name: "another external ID is sent",
     error: called("--external-id 7d2c401f") + denied(USER),
     trust: trust(USER, requires("StringEquals", "sts:ExternalId", "7d2c40f1")),
-    marked: ["Trust policy", "f1"],
+    marked: ["Trust policy", '"7d2c40f1"'],
     card: ["7d2c40f1", "7d2c401f"],
   },
   {
@@ -93,9 +93,11 @@ for (const { name, error = denied(USER), verdict = "Denied", marked, card, ...po
     await home.paste("Trust policy", policies.trust ?? trust([USER, "arn:aws:iam::111111111111:role/ci-runner"]));
     await home.paste("Identity policy", policies.identity ?? identity());
 
-    const [place, text] = marked;
+    const [place, value] = marked;
     await expect(home.verdict).toHaveText(verdict);
-    await expect(home.marks(place).first()).toHaveText(text);
+    // A mark may narrow to the part of the value that differs.
+    await expect(home.marked(place)).toContainText(value);
+    expect(value).toContain(await home.marks(place).first().textContent());
     await expect(home.card(place)).toHaveCount(1);
     if (card) await expect(home.card(place).locator("dd")).toHaveText(card);
 

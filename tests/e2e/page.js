@@ -64,6 +64,14 @@ export class Page {
     return this.editor(name).locator(`.wd-mark.wd-${severity}, .wd-gap.wd-${severity}`);
   }
 
+  /** The line with the first mark. */
+  marked(name) {
+    return this.editor(name)
+      .locator(".cm-line")
+      .filter({ has: this.page.locator(".wd-error") })
+      .first();
+  }
+
   /** The line numbers with a sign of this severity. */
   signs(name, severity = "error") {
     return this.editor(name).locator(`.cm-lineNumbers .wd-${severity}`);

@@ -1,4 +1,5 @@
 /** The page as a whole: how it starts, how it fails, and that nothing leaves it. */
+import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "./site.js";
 import { Page } from "./page.js";
 
@@ -35,6 +36,18 @@ test("keeps to its content policy", async ({ page }) => {
   await page.waitForTimeout(300);
   expect(await home.violations()).toEqual([]);
 });
+
+for (const colorScheme of ["light", "dark"])
+  for (const width of [1440, 390, 320])
+    test(`readable by everybody: ${colorScheme}, ${width} pixels`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 900 });
+      const home = new Page(page);
+      await home.open();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    });
 
 test("comes back after it was taken out of its page", async ({ page }) => {
   const home = new Page(page);
