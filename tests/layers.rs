@@ -1,5 +1,7 @@
 //! Holds the layers apart: the engine knows nothing of the web, of clocks or of files.
 
+#![expect(clippy::expect_used, reason = "a test stops where the crate cannot be read")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

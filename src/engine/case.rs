@@ -3,6 +3,8 @@
 //! A fault is a fact about the input with its place: a check that failed, a defect of the text, a refusal of STS.
 //! [`findings`](super::findings) turn faults into words and fixes.
 
+use std::rc::Rc;
+
 use super::input::{Input, Parameter};
 use super::json::{Defect, Document, NodeId};
 use super::limits::RefusalKind;
@@ -19,11 +21,11 @@ pub(super) struct Case<'a> {
     /// What was given.
     pub input: &'a Input,
     /// What the error says.
-    pub denial: Denial,
+    pub denial: Rc<Denial>,
     /// What is known of the call.
     pub request: Request,
     /// Every policy that was given.
-    pub policies: Vec<Policy>,
+    pub policies: Vec<Rc<Policy>>,
     /// What evaluation did.
     pub trace: Trace,
 }
@@ -31,7 +33,7 @@ pub(super) struct Case<'a> {
 impl Case<'_> {
     /// The policy of a document.
     pub(super) fn policy(&self, document: DocumentId) -> Option<&Policy> {
-        self.policies.iter().find(|policy| policy.document.id == document)
+        self.policies.iter().map(Rc::as_ref).find(|policy| policy.document.id == document)
     }
 
     /// The text and nodes of a document.

@@ -4,6 +4,8 @@
 
 mod principal;
 
+use std::rc::Rc;
+
 use super::arn::{Identity, is_mask};
 use super::condition::{self, Setting, keys};
 use super::input::Input;
@@ -15,7 +17,7 @@ use super::trace::{ActionTrace, Check, DocumentTrace, Element, Grants, LayerTrac
 use super::truth::Truth;
 
 /// Evaluates every action that the call needs.
-pub(super) fn evaluate(input: &Input, policies: &[Policy], request: &Request) -> Trace {
+pub(super) fn evaluate(input: &Input, policies: &[Rc<Policy>], request: &Request) -> Trace {
     let actions = actions(request).into_iter().map(|action| Evaluation { input, policies, request, action }.run());
     Trace { actions: actions.collect() }
 }
@@ -52,7 +54,7 @@ fn actions(request: &Request) -> Vec<String> {
 
 struct Evaluation<'a> {
     input: &'a Input,
-    policies: &'a [Policy],
+    policies: &'a [Rc<Policy>],
     request: &'a Request,
     action: String,
 }

@@ -1,5 +1,7 @@
 //! Faults → verdict and report: what AWS does with the call, the cause first, every fix tried.
 
+use std::rc::Rc;
+
 use super::blame::{self, Faults};
 use super::case::{Case, Fault, FaultKind, Target};
 use super::evaluate::evaluate;
@@ -23,12 +25,15 @@ use super::{MAX_DOCUMENTS, condition::KeyState};
 /// No more fixes than this are tried for one report.
 const MAX_TRIALS: usize = 24;
 
+/// Fixes are tried as long as the texts they evaluate stay below this, in bytes.
+const MAX_TRIED: usize = 8 << 20;
+
 /// The whole answer to `input`.
 pub(super) fn report(input: &Input) -> Report {
-    let case = read(input);
+    let case = read(input, None);
     let mut judged = judge(&case);
     let mut findings = words(&case, &mut judged);
-    prove(input, &mut findings, &case);
+    prove(&case, &mut findings);
     Report {
         verdict: judged.verdict,
         denial: judged.denial,
@@ -40,17 +45,19 @@ pub(super) fn report(input: &Input) -> Report {
     }
 }
 
-/// Whether these inputs are allowed, by evaluation alone.
-fn is_allowed(input: &Input) -> bool {
-    judge(&read(input)).verdict == Verdict::Allowed
-}
-
-/// Reads and evaluates.
-fn read(input: &Input) -> Case<'_> {
-    let denial = message::read(input.error.as_deref().unwrap_or_default());
-    let policies: Vec<Policy> =
-        input.policies().into_iter().take(MAX_DOCUMENTS).filter_map(|id| policy(input, id)).collect();
-    let trust = policies.iter().find(|policy| policy.document.id == DocumentId::TrustPolicy);
+/// Reads and evaluates. What `before` had read of the same texts is not read again.
+fn read<'i>(input: &'i Input, before: Option<&Case<'_>>) -> Case<'i> {
+    let known = |id| before.filter(|before| before.input.text(id) == input.text(id));
+    let denial = known(DocumentId::Error).map_or_else(
+        || Rc::new(message::read(input.error.as_deref().unwrap_or_default())),
+        |before| Rc::clone(&before.denial),
+    );
+    let policy = |id| {
+        let same = known(id).and_then(|before| before.policies.iter().find(|policy| policy.document.id == id));
+        same.map(Rc::clone).or_else(|| policy(input, id).map(Rc::new))
+    };
+    let policies: Vec<Rc<Policy>> = input.policies().into_iter().take(MAX_DOCUMENTS).filter_map(policy).collect();
+    let trust = policies.iter().map(Rc::as_ref).find(|policy| policy.document.id == DocumentId::TrustPolicy);
     let request = Request::infer(input, &denial, trust);
     let trace = evaluate(input, &policies, &request);
     Case { input, denial, request, policies, trace }
@@ -280,15 +287,17 @@ fn words(case: &Case<'_>, judged: &mut Judged) -> Vec<Finding> {
 }
 
 /// Tries every fix: applies its edits, evaluates again, and says whether the call is then allowed.
-fn prove(input: &Input, findings: &mut [Finding], case: &Case<'_>) {
-    let mut trials = 0;
+fn prove(case: &Case<'_>, findings: &mut [Finding]) {
+    let size: usize = case.policies.iter().map(|policy| policy.document.text.len()).sum();
+    let mut left = MAX_TRIALS.min(MAX_TRIED / size.max(1));
     for fix in findings.iter_mut().flat_map(|finding| &mut finding.fixes) {
         if fix.commands.is_empty() {
             fix.commands = fix::commands(case, fix);
         }
-        if !fix.edits.is_empty() && trials < MAX_TRIALS {
-            trials += 1;
-            fix.verified = is_allowed(&input.edited(&fix.edits));
+        if !fix.edits.is_empty() && left > 0 {
+            left -= 1;
+            let edited = case.input.edited(&fix.edits);
+            fix.verified = judge(&read(&edited, Some(case))).verdict == Verdict::Allowed;
         }
     }
     for finding in findings {

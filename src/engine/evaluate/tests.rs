@@ -10,7 +10,7 @@ const B: &str = "444455556666";
 /// Evaluates like the engine: texts to trace.
 fn trace(input: &Input) -> Trace {
     let denial = message::read("");
-    let policies: Vec<Policy> = input
+    let policies: Vec<Rc<Policy>> = input
         .policies()
         .into_iter()
         .map(|id| {
@@ -19,10 +19,14 @@ fn trace(input: &Input) -> Trace {
                 Layer::ResourceControlPolicies => PolicyKind::ResourceControl,
                 _ => PolicyKind::Identity,
             };
-            Policy::lower(Document::parse(id, input.text(id).expect("given")), kind)
+            Rc::new(Policy::lower(Document::parse(id, input.text(id).expect("given")), kind))
         })
         .collect();
-    let request = Request::infer(input, &denial, policies.iter().find(|p| p.document.id == DocumentId::TrustPolicy));
+    let request = Request::infer(
+        input,
+        &denial,
+        policies.iter().map(Rc::as_ref).find(|p| p.document.id == DocumentId::TrustPolicy),
+    );
     evaluate(input, &policies, &request)
 }
 
