@@ -3,6 +3,8 @@
 #![forbid(unsafe_code)]
 
 pub mod engine;
+pub mod interface;
+pub mod text;
 
 #[cfg(feature = "web")]
 mod ui;

@@ -1,0 +1,36 @@
+//! The border: INTERFACE.md's names and shapes, and nothing that knows whether JSON or JavaScript is beyond it.
+//!
+//! A door reads a [`Value`], makes an [`Input`] of it, calls [`Input::diagnose`] and writes the [`Report`]. What the
+//! shapes mean is the engine's; here bytes become UTF-16 units and words become enums.
+
+use crate::engine::finding::Code;
+use crate::engine::policy::nearest;
+
+mod input;
+mod lines;
+mod report;
+mod value;
+
+pub use self::input::{BadInput, Input};
+pub(crate) use self::lines::Lines;
+pub(crate) use self::report::json_value;
+pub use self::report::{
+    BAD_INPUT, Check, Edit, Fact, Facts, Finding, Fix, From, Layer, Position, Range, Related, Report, Statement,
+};
+pub use self::value::{Path, Value};
+
+/// The page of help of a finding's code, in Markdown.
+pub fn explain(code: &str) -> Option<&'static str> {
+    pages().find(|&(known, _)| known == code).map(|(_, page)| page)
+}
+
+/// The code that `code` most likely is a misspelling of.
+pub fn similar(code: &str) -> Option<&'static str> {
+    nearest(code, pages().map(|(known, _)| known))
+}
+
+/// Every code that a finding can have, with its page of help.
+pub fn pages() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let engine = Code::ALL.iter().map(|code| (code.as_str(), code.page()));
+    engine.chain([(BAD_INPUT, include_str!("interface/input-unreadable.md"))])
+}

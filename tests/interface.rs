@@ -1,0 +1,567 @@
+//! What the doors read and write: every shape of INTERFACE.md, and what is said of every other one.
+
+#![expect(clippy::expect_used, reason = "a test that cannot start is a failed test")]
+
+use serde_json::{Value as Json, json};
+use why_denied::engine::finding::Code;
+use why_denied::engine::input::{self as engine, ContextValue, Edit, Level, Parameter, PolicyText, WebIdentity};
+use why_denied::engine::report::{
+    Certainty, CheckReport, Denied, Finding, Fix, Half, LayerReport, Origin, Outcome, Related, Report, RequestFact,
+    Safety, Severity, Spot, StatementReport, Verdict,
+};
+use why_denied::engine::source::{DocumentId, Layer, Place, Span};
+use why_denied::engine::truth::Truth;
+use why_denied::interface::{self, BadInput, Input, Value};
+
+/// Reads an object of `serde_json`, which sorts its keys.
+fn read(json: &Json) -> Result<Input, BadInput> {
+    let value = Value::read(json.clone()).map_err(|(path, error)| format!("{path}: {error}"));
+    Input::new(value.expect("the test's JSON can be read"))
+}
+
+fn read_text(json: &str) -> Result<Input, BadInput> {
+    let value =
+        Value::read(&mut serde_json::Deserializer::from_str(json)).map_err(|(path, error)| format!("{path}: {error}"));
+    Input::new(value.expect("the test's JSON can be read"))
+}
+
+/// What the engine gets of `request`.
+fn request(json: &Json) -> engine::RequestInput {
+    read(&json!({ "request": json })).expect("the request can be read").engine.request
+}
+
+fn policy(text: &str) -> PolicyText {
+    PolicyText { name: None, text: text.to_owned() }
+}
+
+fn named(name: &str, text: &str) -> PolicyText {
+    PolicyText { name: Some(name.to_owned()), text: text.to_owned() }
+}
+
+fn pair(key: &str, value: &str) -> (String, String) {
+    (key.to_owned(), value.to_owned())
+}
+
+fn texts(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|&text| text.to_owned()).collect()
+}
+
+#[test]
+fn every_key_reaches_the_engine() {
+    let input = read(&json!({
+        "id": { "any": ["thing", null] },
+        "error": "e",
+        "trust_policy": "t",
+        "identity_policies": ["a", { "name": "B", "text": "b" }],
+        "permissions_boundary": { "name": "P", "text": "p" },
+        "session_policies": ["s"],
+        "service_control_policies": [["1a", { "name": "x", "text": "1b" }], "2", []],
+        "resource_control_policies": [{ "text": "r" }],
+        "vpc_endpoint_policy": "v",
+        "request": {
+            "action": "sts:AssumeRole", "caller": "c", "caller_credentials": "role", "role": "r",
+            "session_name": "n", "external_id": "x", "source_identity": "i",
+            "duration_seconds": 3600, "max_session_duration": "7200",
+            "mfa_serial": "m", "mfa_code": "123456",
+            "session_tags": { "a": "1" }, "transitive_tag_keys": ["a"],
+            "web_identity": "token", "saml_provider": "p", "saml": { "aud": "u" },
+            "oidc_providers": ["o"], "oidc_client_ids": ["k"], "region": "us-east-1",
+            "context": { "aws:SourceIp": "203.0.113.7" }, "context_is_complete": true,
+        },
+    }));
+    let wanted = engine::Input {
+        error: Some("e".to_owned()),
+        trust_policy: Some("t".to_owned()),
+        identity_policies: Some(vec![policy("a"), named("B", "b")]),
+        permissions_boundary: Some("p".to_owned()),
+        session_policies: vec![policy("s")],
+        service_control_policies: vec![
+            Level::Many(vec![policy("1a"), named("x", "1b")]),
+            Level::One(policy("2")),
+            Level::Many(Vec::new()),
+        ],
+        resource_control_policies: vec![Level::One(policy("r"))],
+        vpc_endpoint_policy: Some("v".to_owned()),
+        request: engine::RequestInput {
+            action: Some("sts:AssumeRole".to_owned()),
+            caller: Some("c".to_owned()),
+            caller_credentials: Some("role".to_owned()),
+            role: Some("r".to_owned()),
+            session_name: Some("n".to_owned()),
+            external_id: Some("x".to_owned()),
+            source_identity: Some("i".to_owned()),
+            duration_seconds: Some(3600),
+            max_session_duration: Some(7200),
+            mfa_serial: Some("m".to_owned()),
+            mfa_code: Some("123456".to_owned()),
+            session_tags: Some(vec![pair("a", "1")]),
+            transitive_tag_keys: Some(texts(&["a"])),
+            web_identity: Some(WebIdentity::Token("token".to_owned())),
+            saml_provider: Some("p".to_owned()),
+            saml: Some(vec![("aud".to_owned(), texts(&["u"]))]),
+            oidc_providers: Some(texts(&["o"])),
+            oidc_client_ids: Some(texts(&["k"])),
+            region: Some("us-east-1".to_owned()),
+            context: vec![(
+                "aws:SourceIp".to_owned(),
+                Some(ContextValue { values: texts(&["203.0.113.7"]), list: false }),
+            )],
+            context_is_complete: true,
+        },
+    };
+    assert_eq!(input, Ok(Input { engine: wanted, notes: Vec::new() }));
+}
+
+#[test]
+fn null_is_as_good_as_nothing() {
+    let keys = [
+        "id",
+        "error",
+        "trust_policy",
+        "identity_policies",
+        "permissions_boundary",
+        "session_policies",
+        "service_control_policies",
+        "resource_control_policies",
+        "vpc_endpoint_policy",
+        "request",
+    ];
+    let in_request = [
+        "action",
+        "caller",
+        "caller_credentials",
+        "role",
+        "session_name",
+        "external_id",
+        "source_identity",
+        "duration_seconds",
+        "max_session_duration",
+        "mfa_serial",
+        "mfa_code",
+        "session_tags",
+        "transitive_tag_keys",
+        "web_identity",
+        "saml_provider",
+        "saml",
+        "oidc_providers",
+        "oidc_client_ids",
+        "region",
+        "context",
+        "context_is_complete",
+    ];
+    let nulls = |keys: &[&str]| keys.iter().map(|&key| (key.to_owned(), Json::Null)).collect::<Json>();
+    for input in [json!({}), nulls(&keys), json!({ "request": nulls(&in_request) })] {
+        assert_eq!(read(&input), Ok(Input::default()), "{input}");
+    }
+}
+
+#[test]
+fn tags_keep_their_order_in_both_forms() {
+    for tags in [
+        r#"{ "b": "1", "a": "x" }"#,
+        r#"[{ "Key": "b", "Value": "1" }, { "Value": "x", "Key": "a" }]"#,
+        r#"{ "b": 1, "a": "x" }"#,
+    ] {
+        let json = format!(r#"{{ "request": {{ "session_tags": {tags} }} }}"#);
+        let input = read_text(&json).expect("the tags can be read");
+        assert_eq!(input.engine.request.session_tags, Some(vec![pair("b", "1"), pair("a", "x")]), "{tags}");
+    }
+}
+
+#[test]
+fn claims_are_strings_numbers_truths_or_lists() {
+    let claims = json!({ "sub": "me", "n": 17, "b": true, "amr": ["a", 1], "gone": null, "kubernetes.io": { "x": 1 } });
+    let input = read(&json!({ "request": { "web_identity": claims } })).expect("the claims can be read");
+    let wanted = [("amr", &["a", "1"] as &[_]), ("b", &["true"]), ("n", &["17"]), ("sub", &["me"])];
+    let wanted = wanted.map(|(name, values)| (name.to_owned(), texts(values)));
+    assert_eq!(input.engine.request.web_identity, Some(WebIdentity::Claims(wanted.to_vec())));
+    assert_eq!(input.notes, ["`request.web_identity[\"kubernetes.io\"]` is an object: no condition key reads it."]);
+}
+
+#[test]
+fn context_values_are_strings_numbers_truths_lists_or_absent() {
+    let context = request(&json!({ "context": {
+        "a": "text", "b": 300, "c": false, "d": ["x", 1.5, true], "e": [], "f": null, "g": 18_446_744_073_709_551_615_u64,
+    } }));
+    let value = |values: &[&str], list| Some(ContextValue { values: texts(values), list });
+    let wanted = [
+        ("a", value(&["text"], false)),
+        ("b", value(&["300"], false)),
+        ("c", value(&["false"], false)),
+        ("d", value(&["x", "1.5", "true"], true)),
+        ("e", value(&[], true)),
+        ("f", None),
+        ("g", value(&["18446744073709551615"], false)),
+    ];
+    assert_eq!(context.context, wanted.map(|(key, value)| (key.to_owned(), value)));
+}
+
+#[test]
+fn seconds_are_whole_numbers_in_any_dress() {
+    for (seconds, wanted) in
+        [(json!(900), 900), (json!("900"), 900), (json!(" 900 "), 900), (json!(900.0), 900), (json!(-1), -1)]
+    {
+        assert_eq!(request(&json!({ "duration_seconds": seconds })).duration_seconds, Some(wanted), "{seconds}");
+    }
+}
+
+#[test]
+fn a_wrong_type_is_named_with_its_path() {
+    let pasted = "must be the policy's text exactly as pasted, or an object of `name` and `text`";
+    let table = [
+        (json!([]), "", "the input must be an object, not a list".to_owned()),
+        (json!("{}"), "", "the input must be an object, not a string".to_owned()),
+        (json!(null), "", "the input must be an object, not null".to_owned()),
+        (json!({ "error": 5 }), "/error", "`error` must be a string, not 5".to_owned()),
+        (
+            json!({ "trust_policy": { "Version": "x" } }),
+            "/trust_policy",
+            format!("`trust_policy` {pasted}, not an object"),
+        ),
+        (
+            json!({ "trust_policy": { "text": null } }),
+            "/trust_policy",
+            format!("`trust_policy` {pasted}, not an object"),
+        ),
+        (
+            json!({ "identity_policies": "x" }),
+            "/identity_policies",
+            "`identity_policies` must be a list, not a string".to_owned(),
+        ),
+        (
+            json!({ "identity_policies": ["x", { "text": 1 }] }),
+            "/identity_policies/1/text",
+            "`identity_policies[1].text` must be a string, not 1".to_owned(),
+        ),
+        (
+            json!({ "service_control_policies": [["x"], [true]] }),
+            "/service_control_policies/1/0",
+            format!("`service_control_policies[1][0]` {pasted}, not true"),
+        ),
+        (json!({ "request": [] }), "/request", "`request` must be an object, not a list".to_owned()),
+        (
+            json!({ "request": { "duration_seconds": "soon" } }),
+            "/request/duration_seconds",
+            "`request.duration_seconds` must be a whole number of seconds, not a string".to_owned(),
+        ),
+        (
+            json!({ "request": { "duration_seconds": 1.5 } }),
+            "/request/duration_seconds",
+            "`request.duration_seconds` must be a whole number of seconds, not 1.5".to_owned(),
+        ),
+        (
+            json!({ "request": { "context": { "aws:PrincipalTag/a~b": { "x": 1 } } } }),
+            "/request/context/aws:PrincipalTag~1a~0b",
+            "`request.context[\"aws:PrincipalTag/a~b\"]` must be a string, a number, true or false, not an object"
+                .to_owned(),
+        ),
+        (
+            json!({ "request": { "session_tags": [{ "Key": "a" }] } }),
+            "/request/session_tags/0",
+            "`request.session_tags[0]` must be an object of `Key` and `Value`, not an object".to_owned(),
+        ),
+        (
+            json!({ "request": { "context_is_complete": "yes" } }),
+            "/request/context_is_complete",
+            "`request.context_is_complete` must be true or false, not a string".to_owned(),
+        ),
+    ];
+    for (input, pointer, message) in table {
+        let bad = read(&input).expect_err("the input is bad");
+        assert_eq!((bad.path.pointer().as_str(), bad.to_string()), (pointer, message), "{input}");
+    }
+}
+
+#[test]
+fn an_unknown_key_is_told_of() {
+    let input = json!({
+        "trust_polcy": "x", "whatever": 1, "Request": {},
+        "identity_policies": [{ "text": "x", "nmae": "y" }],
+        "request": { "externalId": "x" },
+    });
+    let notes = read(&input).expect("the input can be read").notes;
+    assert_eq!(
+        notes,
+        [
+            "`nmae` is no key of `identity_policies[0]`: ignored; did you mean `name`?",
+            "`externalId` is no key of `request`: ignored; did you mean `external_id`?",
+            "`Request` is no key of the input: ignored; did you mean `request`?",
+            "`trust_polcy` is no key of the input: ignored; did you mean `trust_policy`?",
+            "`whatever` is no key of the input: ignored.",
+        ]
+    );
+    let report = read(&input).expect("the input can be read").diagnose();
+    assert!(report.assumptions.ends_with(&notes), "{:?}", report.assumptions);
+}
+
+#[test]
+fn the_last_of_two_counts() {
+    let value: Value =
+        Value::read(&mut serde_json::Deserializer::from_str(r#"{"error":"a","error":"b"}"#)).expect("the text is JSON");
+    let input = Input::new(value).expect("the input can be read");
+    assert_eq!(input.engine.error.as_deref(), Some("b"));
+    assert_eq!(input.notes, ["`error` is given more than once: the last one counts."]);
+}
+
+#[test]
+fn depth_has_an_end() {
+    let text = format!("{}{}", "[".repeat(100), "]".repeat(100));
+    let (path, error) = Value::read(&mut serde_json::Deserializer::from_str(&text)).expect_err("it is too deep");
+    assert!(error.to_string().starts_with("nested deeper than 64 levels"), "{error}");
+    assert_eq!(path.to_string(), "[0]".repeat(8) + "…");
+}
+
+/// The report that the engine would make of `input`, as JSON.
+fn written(input: &engine::Input, report: &Report) -> Json {
+    serde_json::to_value(interface::Report::new(input, report)).expect("a report is JSON")
+}
+
+fn empty(verdict: Verdict) -> Report {
+    Report {
+        verdict,
+        denial: None,
+        findings: Vec::new(),
+        has_cause: false,
+        layers: Vec::new(),
+        request: Vec::new(),
+        assumptions: Vec::new(),
+    }
+}
+
+fn finding(spot: Spot) -> Finding {
+    Finding {
+        code: Code::ExternalIdMissing,
+        severity: Severity::Error,
+        certainty: Certainty::Likely,
+        spot,
+        title: "T".to_owned(),
+        detail: "D".to_owned(),
+        expected: vec!["e".to_owned()],
+        actual: None,
+        related: Vec::new(),
+        fixes: Vec::new(),
+    }
+}
+
+#[test]
+#[expect(clippy::too_many_lines, reason = "the document is as long")]
+fn a_report_has_the_documented_shape() {
+    let trust = "{\r\n \"é😀\": \"漢\"}";
+    let span = Span::new(trust.find("\"漢\"").expect("it is there"), trust.len() - 1);
+    let input = engine::Input {
+        trust_policy: Some(trust.to_owned()),
+        error: Some("who".to_owned()),
+        ..engine::Input::default()
+    };
+    let value =
+        Spot { document: DocumentId::TrustPolicy, pointer: "/é😀".to_owned(), half: Half::Value, span: Some(span) };
+    let asked = Spot { document: DocumentId::Request, pointer: "/external_id".to_owned(), half: Half::Key, span: None };
+    let words = Place { document: DocumentId::Error, span: Span::new(0, 3) };
+    let fix = |title: &str, edit| Fix {
+        title: title.to_owned(),
+        safety: Safety::Neutral,
+        edits: vec![edit],
+        verified: true,
+        commands: vec!["aws".to_owned()],
+    };
+    let cause = Finding {
+        related: vec![Related { place: words, label: "L".to_owned() }],
+        fixes: vec![
+            fix("A", Edit::Text { document: DocumentId::TrustPolicy, span, text: "\"x\"".to_owned() }),
+            fix("B", Edit::Request { parameter: Parameter::ExternalId, value: Some("a\"b\u{1}".to_owned()) }),
+            fix("C", Edit::Request { parameter: Parameter::ExternalId, value: None }),
+        ],
+        ..finding(value.clone())
+    };
+    let check =
+        CheckReport { spot: value.clone(), result: Truth::No, expected: texts(&["e"]), actual: Some("a".to_owned()) };
+    let statement = StatementReport { spot: value, effect: "Allow", applies: Truth::Unknown, checks: vec![check] };
+    let layer = |layer, document, outcome, statements| LayerReport {
+        layer,
+        document,
+        action: "sts:AssumeRole".to_owned(),
+        outcome,
+        statements,
+    };
+    let fact = |parameter, origin| RequestFact { parameter, value: "v".to_owned(), origin };
+    let report = Report {
+        verdict: Verdict::Denied,
+        denial: Some(Denied::Implicit),
+        findings: vec![cause, finding(asked)],
+        has_cause: true,
+        layers: vec![
+            layer(Layer::TrustPolicy, Some(DocumentId::TrustPolicy), Outcome::DeniesImplicitly, vec![statement]),
+            layer(Layer::PermissionsBoundary, None, Outcome::NotGiven, Vec::new()),
+        ],
+        request: vec![
+            fact(Parameter::Caller, Origin::Words(words)),
+            fact(Parameter::Role, Origin::Given),
+            fact(Parameter::Context("aws:PrincipalTag/x".to_owned()), Origin::Assumed),
+            fact(Parameter::Role, Origin::Assumed),
+        ],
+        assumptions: vec!["A.".to_owned()],
+    };
+    let range = json!({
+        "start": { "offset": 11, "line": 2, "column": 9 },
+        "end": { "offset": 14, "line": 2, "column": 12 },
+    });
+    let words =
+        json!({ "start": { "offset": 0, "line": 1, "column": 1 }, "end": { "offset": 3, "line": 1, "column": 4 } });
+    let request_edit =
+        |text: Json| json!({ "document": "request", "pointer": "/external_id", "range": null, "text": text });
+    let cause = json!({
+        "code": "external-id-missing",
+        "severity": "error",
+        "certainty": "likely",
+        "document": "trust_policy",
+        "pointer": "/é😀",
+        "target": "value",
+        "range": range,
+        "title": "T",
+        "detail": "D",
+        "expected": ["e"],
+        "actual": null,
+        "related": [{ "document": "error", "range": words, "label": "L" }],
+        "fixes": [
+            {
+                "title": "A", "kind": "policy", "verified": true, "commands": ["aws"],
+                "edits": [{ "document": "trust_policy", "range": range, "text": "\"x\"" }],
+            },
+            { "title": "B", "kind": "request", "verified": true, "commands": ["aws"],
+              "edits": [request_edit(json!("\"a\\\"b\\u0001\""))] },
+            { "title": "C", "kind": "request", "verified": true, "commands": ["aws"],
+              "edits": [request_edit(Json::Null)] },
+        ],
+    });
+    let asked = json!({
+        "code": "external-id-missing", "severity": "error", "certainty": "likely",
+        "document": "request", "pointer": "/external_id", "target": "key", "range": null,
+        "title": "T", "detail": "D", "expected": ["e"], "actual": null, "related": [], "fixes": [],
+    });
+    let wanted = json!({
+        "verdict": "denied",
+        "denial": "implicit",
+        "cause": cause,
+        "findings": [cause, asked],
+        "layers": [
+            {
+                "layer": "trust_policy", "document": "trust_policy", "action": "sts:AssumeRole",
+                "outcome": "denies_implicitly",
+                "statements": [{
+                    "pointer": "/é😀", "effect": "Allow", "applies": "unknown",
+                    "checks": [{ "pointer": "/é😀", "result": "no", "expected": ["e"], "actual": "a" }],
+                }],
+            },
+            {
+                "layer": "permissions_boundary", "document": null, "action": "sts:AssumeRole",
+                "outcome": "not_given", "statements": [],
+            },
+        ],
+        "request": {
+            "caller": { "value": "v", "from": { "document": "error", "range": words } },
+            "role": { "value": "v", "from": { "document": "request", "pointer": "/role", "range": null } },
+            "context/aws:PrincipalTag~1x": { "value": "v", "from": null },
+        },
+        "assumptions": ["A."],
+    });
+    assert_eq!(written(&input, &report), wanted);
+}
+
+#[test]
+fn keys_stand_in_the_documented_order() {
+    let report = Report {
+        findings: vec![finding(Spot {
+            document: DocumentId::Request,
+            pointer: String::new(),
+            half: Half::Value,
+            span: None,
+        })],
+        ..empty(Verdict::Rejected)
+    };
+    let json =
+        serde_json::to_string(&interface::Report::new(&engine::Input::default(), &report)).expect("a report is JSON");
+    let mut rest = json.as_str();
+    for key in [
+        "verdict",
+        "denial",
+        "cause",
+        "findings",
+        "code",
+        "severity",
+        "certainty",
+        "document",
+        "pointer",
+        "target",
+        "range",
+        "title",
+        "detail",
+        "expected",
+        "actual",
+        "related",
+        "fixes",
+        "layers",
+        "request",
+        "assumptions",
+    ] {
+        let at =
+            rest.find(&format!("\"{key}\":")).unwrap_or_else(|| panic!("{key} is not behind the others in {json}"));
+        rest = rest.get(at + 1..).unwrap_or_default();
+    }
+}
+
+#[test]
+fn the_cause_is_the_first_finding_or_null() {
+    let request = Spot { document: DocumentId::Request, pointer: String::new(), half: Half::Value, span: None };
+    for (has_cause, code) in [(true, json!("external-id-missing")), (false, Json::Null)] {
+        let report = Report { findings: vec![finding(request.clone())], has_cause, ..empty(Verdict::Allowed) };
+        assert_eq!(written(&engine::Input::default(), &report)["cause"]["code"], code);
+    }
+}
+
+#[test]
+fn edits_of_the_request_are_json_of_the_input_s_shape() {
+    for (parameter, value, text) in [
+        (Parameter::DurationSeconds, "3600", "3600"),
+        (Parameter::MaxSessionDuration, "odd", "\"odd\""),
+        (Parameter::TransitiveTagKeys, "a,b", "[\"a\", \"b\"]"),
+        (Parameter::MfaCode, "012345", "\"012345\""),
+        (Parameter::Context("aws:SourceIp".to_owned()), "x\\\n", "\"x\\\\\\n\""),
+    ] {
+        let edit = Edit::Request { parameter: parameter.clone(), value: Some(value.to_owned()) };
+        let fix = Fix {
+            title: String::new(),
+            safety: Safety::Neutral,
+            edits: vec![edit],
+            verified: false,
+            commands: Vec::new(),
+        };
+        let spot = Spot { document: DocumentId::Request, pointer: String::new(), half: Half::Value, span: None };
+        let report = Report { findings: vec![Finding { fixes: vec![fix], ..finding(spot) }], ..empty(Verdict::Denied) };
+        let edit = &written(&engine::Input::default(), &report)["findings"][0]["fixes"][0]["edits"][0];
+        assert_eq!(edit["text"], text, "{parameter}");
+        assert_eq!(edit["pointer"], parameter.to_string());
+        serde_json::from_str::<Json>(text).expect("the text is JSON");
+    }
+}
+
+#[test]
+fn a_bad_input_is_a_report_too() {
+    let bad = read(&json!({ "identity_policies": [7] })).expect_err("the input is bad");
+    let report = serde_json::to_value(interface::Report::refused(&bad)).expect("a report is JSON");
+    assert_eq!(report["verdict"], "invalid_input");
+    assert_eq!(report["cause"], report["findings"][0]);
+    assert_eq!(report["cause"]["document"], "input");
+    assert_eq!(report["cause"]["pointer"], "/identity_policies/0");
+    assert!(report["cause"]["title"].as_str().is_some_and(|title| title.starts_with("`identity_policies[0]` must be")));
+}
+
+#[test]
+fn every_code_has_a_page() {
+    let pages: Vec<_> = interface::pages().collect();
+    assert!(pages.len() > Code::ALL.len());
+    for (code, page) in pages {
+        assert!(page.starts_with("# "), "{code}");
+        assert_eq!(interface::explain(code), Some(page));
+    }
+    assert_eq!(interface::explain("no-such-code"), None);
+}
