@@ -1,0 +1,126 @@
+//! What can be asked on the command line.
+
+use std::path::PathBuf;
+
+use clap::builder::Styles;
+use clap::builder::styling::AnsiColor;
+use clap::{Args as Group, Parser, Subcommand, ValueEnum};
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Yellow.on_default().bold())
+    .usage(AnsiColor::Yellow.on_default().bold())
+    .literal(AnsiColor::Green.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+const EXAMPLES: &str = "\
+Examples:
+  why-denied diagnose --trust trust.json --identity deploy.json --error error.txt
+  aws sts assume-role … 2>&1 | why-denied diagnose --trust trust.json --error -
+  why-denied diagnose input.json --format markdown
+  why-denied diagnose --ndjson < inputs.ndjson > reports.ndjson
+  why-denied explain external-id-missing";
+
+const STATUS: &str = "\
+Exit status:
+  0   allowed; with --ndjson, every line was answered
+  1   denied or rejected
+  2   undetermined: it depends on what was not given
+  3   invalid input
+  64  bad usage, or a file that cannot be read
+  74  the answer cannot be written";
+
+/// Says which field of which IAM policy denies a role. Nothing is sent anywhere.
+#[derive(Debug, Parser)]
+#[command(version, styles = STYLES, after_help = EXAMPLES, disable_help_subcommand = true)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Diagnose(Diagnose),
+    Explain(Explain),
+}
+
+/// Evaluate a call as AWS would, and mark what denies it
+#[derive(Debug, Group)]
+#[command(after_help = format!("{STATUS}\n\n{EXAMPLES}"))]
+pub(crate) struct Diagnose {
+    /// One input object as JSON; `-` is standard input, which is also read when no document is named
+    #[arg(conflicts_with = "Documents")]
+    pub(crate) file: Option<PathBuf>,
+
+    /// Read one input object a line and write one report a line, in the same order
+    #[arg(long, conflicts_with = "Documents")]
+    pub(crate) ndjson: bool,
+
+    /// How to print the report [default: text on a terminal, else json]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
+
+    #[command(flatten)]
+    pub(crate) documents: Documents,
+}
+
+#[derive(Debug, Group)]
+#[group(multiple = true)]
+#[command(next_help_heading = "Documents (for each, `-` is standard input)")]
+pub(crate) struct Documents {
+    /// The role's trust policy
+    #[arg(long, value_name = "FILE")]
+    pub(crate) trust: Option<PathBuf>,
+
+    /// A policy of the caller; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub(crate) identity: Vec<PathBuf>,
+
+    /// The error, or the file that holds it
+    #[arg(long, value_name = "TEXT|FILE", allow_hyphen_values = true)]
+    pub(crate) error: Option<String>,
+
+    /// The caller's permissions boundary
+    #[arg(long, value_name = "FILE")]
+    pub(crate) boundary: Option<PathBuf>,
+
+    /// A policy passed when the caller's session was made; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub(crate) session_policy: Vec<PathBuf>,
+
+    /// The service control policy of one level of the organisation; once a level, root first
+    #[arg(long, value_name = "FILE")]
+    pub(crate) scp: Vec<PathBuf>,
+
+    /// The resource control policy of one level of the organisation; once a level, root first
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rcp: Vec<PathBuf>,
+
+    /// The policy of the VPC endpoint that the call goes through
+    #[arg(long, value_name = "FILE")]
+    pub(crate) endpoint: Option<PathBuf>,
+}
+
+/// How a report is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// The report of the interface, for programs
+    Json,
+    /// As rustc prints its errors, for people
+    Text,
+    /// For tickets and chats
+    Markdown,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+}
+
+/// Show the page of help of a finding's code
+#[derive(Debug, Group)]
+pub(crate) struct Explain {
+    /// The code, such as `external-id-missing`
+    #[arg(required_unless_present = "all")]
+    pub(crate) code: Option<String>,
+
+    /// Show every page
+    #[arg(long, conflicts_with = "code")]
+    pub(crate) all: bool,
+}

@@ -1,0 +1,389 @@
+//! The command line from outside: what goes in, what comes out, and how it ends.
+#![cfg(feature = "cli")]
+#![expect(clippy::expect_used, reason = "a test that cannot start is a failed test")]
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use serde_json::{Value as Json, json};
+
+const TRUST: &str = r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": { "AWS": "arn:aws:iam::111111111111:user/deployer" },
+    "Action": "sts:AssumeRole",
+    "Condition": { "StringEquals": { "sts:ExternalId": "abc-123" } }
+  }]
+}"#;
+const IDENTITY: &str = r#"{
+  "Version": "2012-10-17",
+  "Statement": [{ "Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "arn:aws:iam::222222222222:role/Deploy" }]
+}"#;
+const ERROR: &str = "An error occurred (AccessDenied) when calling the AssumeRole operation: User: \
+    arn:aws:iam::111111111111:user/deployer is not authorized to perform: sts:AssumeRole on resource: \
+    arn:aws:iam::222222222222:role/Deploy";
+const ALL_FORMATS: [&str; 4] = ["json", "text", "markdown", "sarif"];
+
+/// How a run ended.
+struct Run {
+    status: i32,
+    out: String,
+    err: String,
+}
+
+impl Run {
+    fn json(&self) -> Json {
+        serde_json::from_str(&self.out).expect("the output is JSON")
+    }
+
+    fn lines(&self) -> Vec<Json> {
+        self.out.lines().map(|line| serde_json::from_str(line).expect("each line is JSON")).collect()
+    }
+}
+
+fn command<S: AsRef<OsStr>>(args: &[S]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_why-denied"));
+    command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+        command.env_remove(variable);
+    }
+    command
+}
+
+fn run<S: AsRef<OsStr>>(args: &[S], input: impl AsRef<[u8]>) -> Run {
+    ended(command(args).spawn().expect("the program starts"), input.as_ref())
+}
+
+fn ended(mut child: Child, input: &[u8]) -> Run {
+    let mut stdin = child.stdin.take().expect("standard input is ours");
+    let input = input.to_vec();
+    // A program that does not read its input to the end is no failure of the test.
+    let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
+    let output = child.wait_with_output().expect("the program ends");
+    writer.join().expect("the input is written");
+    let text = |bytes| String::from_utf8(bytes).expect("the output is UTF-8");
+    Run { status: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
+}
+
+/// A folder of files that goes with the test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("cli-{name}-{}", std::process::id()));
+        fs::create_dir_all(&path).expect("the folder can be made");
+        Self(path)
+    }
+
+    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
+        let path = self.0.join(name);
+        fs::write(&path, bytes).expect("the file can be written");
+        path.to_str().expect("the path is UTF-8").to_owned()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// An input that is denied for its external ID unless `request` says otherwise.
+fn input(request: &Json) -> Json {
+    json!({ "trust_policy": TRUST, "identity_policies": [IDENTITY], "error": ERROR, "request": request })
+}
+
+fn denied() -> String {
+    input(&json!({})).to_string()
+}
+
+/// The JSON object `input` with an `id` before its other keys.
+fn with_id(id: &Json, input: &str) -> String {
+    input.replacen('{', &format!("{{\"id\":{id},"), 1)
+}
+
+#[test]
+fn the_exit_status_tells_the_verdict() {
+    let undetermined = json!({ "trust_policy": TRUST, "request": {
+        "caller": "arn:aws:iam::111111111111:user/deployer", "role": "arn:aws:iam::222222222222:role/Deploy", "external_id": "abc-123",
+    } });
+    for (input, verdict, status) in [
+        (input(&json!({ "external_id": "abc-123" })), "allowed", 0),
+        (input(&json!({})), "denied", 1),
+        (input(&json!({ "external_id": "abc-123", "duration_seconds": 100_000 })), "rejected", 1),
+        (undetermined, "undetermined", 2),
+        (json!({ "trust_policy": "no policy", "error": "" }), "invalid_input", 3),
+        (json!({ "error": 5 }), "invalid_input", 3),
+        (json!([]), "invalid_input", 3),
+    ] {
+        let run = run(&["diagnose", "-"], input.to_string());
+        assert_eq!((run.json()["verdict"].as_str(), run.status), (Some(verdict), status), "{input}");
+        assert_eq!(run.err, "");
+    }
+}
+
+#[test]
+fn a_file_is_as_good_as_standard_input() {
+    let folder = Folder::new("file");
+    let file = folder.file("input.json", denied());
+    let (from_file, from_dash, bare) =
+        (run(&["diagnose", &file], ""), run(&["diagnose", "-"], denied()), run(&["diagnose"], denied()));
+    assert_eq!(from_file.status, 1);
+    assert_eq!((&from_file.out, &from_file.out), (&from_dash.out, &bare.out));
+    let marked = run(&["diagnose"], format!("\u{feff}{}", denied()));
+    assert_eq!(marked.out, bare.out, "a byte order mark changes nothing");
+}
+
+#[test]
+fn documents_make_an_input() {
+    let folder = Folder::new("documents");
+    let trust = folder.file("trust.json", TRUST);
+    let identity = folder.file("identity.json", IDENTITY);
+    let error = folder.file("error.txt", ERROR);
+    let args = ["diagnose", "--trust", &trust, "--identity", &identity, "--error"];
+    let wanted = run(&["diagnose"], denied());
+    for (error, stdin) in [(ERROR, ""), (error.as_str(), ""), ("-", ERROR)] {
+        let run = run(&[&args as &[&str], &[error]].concat(), stdin);
+        assert_eq!((run.status, &run.out), (1, &wanted.out), "--error {error}");
+    }
+    let shown = run(&[&args as &[&str], &[ERROR, "--format", "text"]].concat(), "");
+    assert!(shown.out.contains(&format!("--> {trust}:7:56  /Statement/0/Condition")), "{}", shown.out);
+}
+
+#[test]
+fn every_layer_can_be_a_file() {
+    let folder = Folder::new("layers");
+    let allow = r#"{ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Action": "*", "Resource": "*" }] }"#;
+    let file = folder.file("allow.json", allow);
+    let mut args = vec!["diagnose"];
+    for flag in ["--boundary", "--scp", "--scp", "--rcp", "--session-policy", "--endpoint", "--identity", "--identity"]
+    {
+        args.extend([flag, &file]);
+    }
+    let report = run(&args, "").json();
+    let documents: Vec<_> =
+        report["layers"].as_array().into_iter().flatten().map(|layer| layer["document"].clone()).collect();
+    for document in [
+        "permissions_boundary",
+        "service_control_policies/0",
+        "service_control_policies/1",
+        "resource_control_policies/0",
+        "session_policies/0",
+        "vpc_endpoint_policy",
+        "identity_policies/1",
+    ] {
+        assert!(documents.contains(&json!(document)), "{document} is not in {documents:?}");
+    }
+}
+
+#[test]
+fn bad_usage_ends_with_64() {
+    let folder = Folder::new("usage");
+    let file = folder.file("input.json", "{}");
+    for args in [
+        &[] as &[&str],
+        &["what"],
+        &["diagnose", "--format", "pdf"],
+        &["diagnose", "--trust"],
+        &["diagnose", &file, "--trust", &file],
+        &["diagnose", "--ndjson", "--trust", &file],
+        &["diagnose", "--ndjson", "--format", "text"],
+        &["diagnose", "no/such/file.json"],
+        &["diagnose", "--ndjson", "no/such/file.json"],
+        &["diagnose", "--trust", "no/such/file.json"],
+        &["diagnose", "--trust", "-", "--error", "-"],
+        &["explain"],
+        &["explain", "no-such-code"],
+        &["explain", "external-id-missing", "--all"],
+    ] {
+        let run = run(args, "");
+        assert_eq!((run.status, run.out.as_str()), (64, ""), "{args:?}");
+        assert!(!run.err.is_empty(), "{args:?}");
+    }
+}
+
+#[test]
+fn help_and_version_end_with_0() {
+    for (args, part) in [
+        (&["--help"] as &[_], "Examples:"),
+        (&["diagnose", "--help"], "Exit status:"),
+        (&["explain", "--help"], "--all"),
+        (&["--version"], env!("CARGO_PKG_VERSION")),
+    ] {
+        let run = run(args, "");
+        assert_eq!((run.status, run.err.as_str()), (0, ""), "{args:?}");
+        assert!(run.out.contains(part), "{args:?}: {}", run.out);
+    }
+}
+
+#[test]
+fn explain_prints_pages() {
+    let page = run(&["explain", "external-id-missing"], "");
+    assert_eq!(page.status, 0);
+    assert!(page.out.starts_with("# external-id-missing\n"), "{}", page.out);
+    let all = run(&["explain", "--all"], "");
+    for (code, page) in why_denied::interface::pages() {
+        assert!(all.out.contains(page.trim_end()), "{code}");
+    }
+    let guess = run(&["explain", "external-id-mising"], "");
+    assert!(guess.err.contains("did you mean `external-id-missing`?"), "{}", guess.err);
+}
+
+#[test]
+fn each_line_has_its_answer() {
+    let lines = [
+        with_id(&json!(1), &denied()),
+        "{ not json".to_owned(),
+        String::new(),
+        r#"{"id":{"a":[1.5,null,"x"]},"identity_policies":[3]}"#.to_owned(),
+        "[]".to_owned(),
+        with_id(&json!("last"), &input(&json!({ "external_id": "abc-123" })).to_string()),
+        denied(),
+    ];
+    let run = run(&["diagnose", "--ndjson"], lines.join("\r\n"));
+    assert_eq!((run.status, run.err.as_str()), (0, ""));
+    let answers = run.lines();
+    let told: Vec<_> = answers.iter().map(|answer| (answer.get("id").cloned(), answer["verdict"].as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            (Some(json!(1)), Some("denied")),
+            (Some(Json::Null), Some("invalid_input")),
+            (Some(json!({ "a": [1.5, null, "x"] })), Some("invalid_input")),
+            (Some(Json::Null), Some("invalid_input")),
+            (Some(json!("last")), Some("allowed")),
+            (None, Some("denied")),
+        ]
+    );
+    let titles: Vec<_> =
+        answers.iter().map(|answer| answer["findings"][0]["title"].as_str().unwrap_or_default()).collect();
+    assert!(titles[1].starts_with("Line 2 is not JSON: "), "{}", titles[1]);
+    assert!(titles[2].starts_with("`identity_policies[0]` must be "), "{}", titles[2]);
+    assert!(run.out.starts_with("{\"id\":1,\"verdict\":\"denied\","), "{}", run.out);
+}
+
+#[test]
+fn bytes_that_are_no_text_are_named() {
+    let folder = Folder::new("bytes");
+    let latin = folder.file("latin.json", b"{ \"Sid\": \"caf\xe9\" }");
+    let utf16: Vec<u8> = "\u{feff}{}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let utf16 = folder.file("utf16.json", utf16);
+    for (args, input, title) in [
+        (
+            vec!["diagnose"],
+            &b"{\"error\":\"\xff\"}"[..],
+            "Standard input is not UTF-8: byte 11 is no character.".to_owned(),
+        ),
+        (vec!["diagnose", "--trust", &latin], b"", format!("`{latin}` is not UTF-8: byte 14 is no character.")),
+        (vec!["diagnose", "--error", &utf16], b"", format!("`{utf16}` is UTF-16, not UTF-8: save it as UTF-8.")),
+    ] {
+        let run = run(&args, input);
+        assert_eq!((run.status, run.json()["cause"]["title"].as_str()), (3, Some(title.as_str())), "{args:?}");
+    }
+    let answers =
+        run(&["diagnose", "--ndjson"], b"{\"id\":1,\"error\":\"\xff\"}\n{\"id\":2,\"error\":\"x\"}\n").lines();
+    assert_eq!(answers[0]["findings"][0]["title"], "Line 1 is not UTF-8: byte 18 is no character.");
+    assert_eq!(answers[1]["id"], 2);
+}
+
+#[test]
+fn no_bytes_end_it_badly() {
+    let mut seed = 0x2545_f491_4f6c_dd1d_u64;
+    let mut noise = || {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        seed.to_le_bytes()[0]
+    };
+    let valid = denied().into_bytes();
+    for _ in 0..40 {
+        let mut bytes = valid.clone();
+        for _ in 0..4 {
+            let at = (usize::from(noise()) * 256 + usize::from(noise())) % bytes.len();
+            bytes[at] = noise();
+        }
+        for format in ALL_FORMATS {
+            let run = run(&["diagnose", "--format", format], &bytes);
+            assert!((0..=3).contains(&run.status), "{format} ended with {}: {}", run.status, run.err);
+        }
+    }
+}
+
+#[test]
+fn every_format_answers_good_and_bad_input() {
+    for format in ALL_FORMATS {
+        for (input, status, part) in [(denied(), 1, "external-id-missing"), ("{".to_owned(), 3, "he input is not JSON")]
+        {
+            let run = run(&["diagnose", "--format", format], input);
+            assert_eq!((run.status, run.err.as_str()), (status, ""), "{format}");
+            assert!(run.out.contains(part), "{format}: {}", run.out);
+        }
+    }
+}
+
+#[test]
+fn colours_are_for_those_who_want_them() {
+    for (variables, coloured) in [
+        (&[] as &[(&str, &str)], false),
+        (&[("CLICOLOR_FORCE", "1")], true),
+        (&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], false),
+    ] {
+        for (input, format) in
+            [(denied(), "text"), ("{".to_owned(), "text"), (denied(), "markdown"), (denied(), "json")]
+        {
+            let mut command = command(&["diagnose", "--format", format]);
+            command.envs(variables.iter().copied());
+            let run = ended(command.spawn().expect("the program starts"), input.as_bytes());
+            assert_eq!(run.out.contains('\u{1b}'), coloured && format == "text", "{format} {variables:?}");
+        }
+    }
+}
+
+#[test]
+fn an_answer_comes_before_the_next_line() {
+    let mut child = command(&["diagnose", "--ndjson"]).spawn().expect("the program starts");
+    let mut stdin = child.stdin.take().expect("standard input is ours");
+    let mut answers = BufReader::new(child.stdout.take().expect("standard output is ours")).lines();
+    for id in 0..5 {
+        writeln!(stdin, "{{\"id\":{id},\"error\":\"x\"}}").expect("the line is read");
+        let answer = answers.next().expect("there is an answer").expect("the answer is text");
+        assert!(answer.starts_with(&format!("{{\"id\":{id},")), "{answer}");
+    }
+    drop(stdin);
+    assert!(child.wait().expect("the program ends").success());
+}
+
+#[test]
+fn the_order_is_that_of_the_lines() {
+    let line = |id: usize| {
+        // Every tenth is much more work than its neighbours.
+        let error = if id.is_multiple_of(10) { ERROR.repeat(20) } else { ERROR.to_owned() };
+        json!({ "id": id, "error": error, "trust_policy": TRUST }).to_string()
+    };
+    let lines: Vec<_> = (0..300).map(line).collect();
+    let ids: Vec<_> =
+        run(&["diagnose", "--ndjson", "-"], lines.join("\n")).lines().iter().map(|line| line["id"].clone()).collect();
+    assert_eq!(ids, (0..300).map(|id| json!(id)).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_reader_that_leaves_is_no_panic() {
+    for args in [&["diagnose", "--ndjson"] as &[&str], &["diagnose"], &["explain", "--all"]] {
+        let mut child = command(args).spawn().expect("the program starts");
+        drop(child.stdout.take());
+        let mut stdin = child.stdin.take().expect("standard input is ours");
+        for _ in 0..50 {
+            // The program may be gone already.
+            let _ = writeln!(stdin, "{}", denied());
+        }
+        let mut said = String::new();
+        drop(stdin);
+        child.stderr.take().expect("standard error is ours").read_to_string(&mut said).expect("it is text");
+        assert_eq!(said, "", "{args:?}");
+        assert!(child.wait().expect("the program ends").code().is_some(), "{args:?} died of a signal");
+    }
+}
