@@ -8,3 +8,5 @@ pub mod text;
 
 #[cfg(feature = "web")]
 mod ui;
+#[cfg(feature = "web")]
+pub mod web;

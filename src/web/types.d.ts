@@ -1,0 +1,170 @@
+/** Everything is optional, but one of `error`, `trust_policy`, `identity_policies` should be there. */
+export interface Input {
+  /** Allowed and ignored. */
+  id?: unknown;
+  /** The pasted error, log line, CloudTrail event or command. */
+  error?: string | null;
+  trust_policy?: Policy | null;
+  /** Not given: unknown. Empty: the caller has none. */
+  identity_policies?: Policy[] | null;
+  /** Not given: not in force. So are all below. */
+  permissions_boundary?: Policy | null;
+  session_policies?: Policy[] | null;
+  /** One entry a level of the organisation, root first; each level must allow on its own. */
+  service_control_policies?: (Policy | Policy[])[] | null;
+  resource_control_policies?: (Policy | Policy[])[] | null;
+  vpc_endpoint_policy?: Policy | null;
+  request?: RequestInput | null;
+}
+
+/** A policy's text exactly as pasted, never parsed JSON: the report points into it. */
+export type Policy = string | { name?: string | null; text: string };
+
+/** What is known of the call. It wins over what the error tells. */
+export interface RequestInput {
+  action?:
+    | "sts:AssumeRole"
+    | "sts:AssumeRoleWithWebIdentity"
+    | "sts:AssumeRoleWithSAML"
+    | "sts:TagSession"
+    | "sts:SetSourceIdentity"
+    | (string & {})
+    | null;
+  /** The ARN of a user, role session, role, root or provider; or a service principal. */
+  caller?: string | null;
+  caller_credentials?: "long_term" | "session_token" | "role" | "federation_token" | (string & {}) | null;
+  role?: string | null;
+  session_name?: string | null;
+  external_id?: string | null;
+  source_identity?: string | null;
+  duration_seconds?: number | string | null;
+  max_session_duration?: number | string | null;
+  mfa_serial?: string | null;
+  mfa_code?: string | null;
+  session_tags?: Record<string, Scalar> | { Key: string; Value: Scalar }[] | null;
+  transitive_tag_keys?: string[] | null;
+  /** The claims, or the token itself. */
+  web_identity?: string | Claims | null;
+  saml_provider?: string | null;
+  saml?: Claims | null;
+  /** What is registered in the role's account. */
+  oidc_providers?: string[] | null;
+  oidc_client_ids?: string[] | null;
+  /** Of the STS endpoint that was called. */
+  region?: string | null;
+  /** Condition keys and their values; `null` for a key that is not in the request. */
+  context?: Record<string, Scalar | Scalar[] | null> | null;
+  /** True: a key that is not in `context` is absent from the request, not unknown. */
+  context_is_complete?: boolean | null;
+}
+
+export type Scalar = string | number | boolean;
+export type Claims = Record<string, Scalar | Scalar[] | null>;
+
+export interface Report {
+  /**
+   * `denied`: AWS evaluates the policies and refuses. `rejected`: STS or IAM refuses the call or a document itself.
+   * `undetermined`: it depends on what was not given. `invalid_input`: nothing can be read as what it should be.
+   */
+  verdict: "allowed" | "denied" | "rejected" | "undetermined" | "invalid_input";
+  denial: "explicit" | "implicit" | null;
+  /** The one to look at first; the first of `findings`. */
+  cause: Finding | null;
+  findings: Finding[];
+  layers: LayerReport[];
+  /** What is known of the call, by the pointer into the input's `request` without its first `/`. */
+  request: Record<string, Fact>;
+  /** What was taken for granted, one sentence each. */
+  assumptions: string[];
+}
+
+export type Layer =
+  | "service_control_policies"
+  | "resource_control_policies"
+  | "vpc_endpoint_policy"
+  | "permissions_boundary"
+  | "session_policies"
+  | "identity_policies"
+  | "trust_policy"
+  | "request";
+
+export type Truth = "yes" | "no" | "unknown";
+
+/** `trust_policy`, `identity_policies/0`, `service_control_policies/1/0`, `request`, `error` … */
+export type DocumentName = string;
+
+/** RFC 6901, from the outermost value of the pasted text; the input's key in `request`; empty in `error`. */
+export type Pointer = string;
+
+export interface Finding {
+  /** Stable, kebab-case; `explain(code)` has its page of help. */
+  code: string;
+  /** `error`: it denies or breaks. `warning`: it may. */
+  severity: "error" | "warning" | "note";
+  certainty: "certain" | "likely" | "possible";
+  document: DocumentName;
+  pointer: Pointer;
+  /** Which half of the member is marked. */
+  target: "value" | "key";
+  /** Null in `request`, which has no text. */
+  range: Range | null;
+  title: string;
+  detail: string;
+  /** What the policy wants. */
+  expected: string[];
+  /** What the request has. */
+  actual: string | null;
+  related: { document: DocumentName; range: Range; label: string }[];
+  fixes: Fix[];
+}
+
+export interface Range {
+  start: Position;
+  end: Position;
+}
+
+export interface Position {
+  /** UTF-16 code units from 0, as `String.prototype.slice` counts. */
+  offset: number;
+  /** From 1. */
+  line: number;
+  /** UTF-16 code units from 1. */
+  column: number;
+}
+
+export interface Fix {
+  title: string;
+  kind: "policy" | "request";
+  edits: Edit[];
+  /** The engine applied it, and the request is then allowed. */
+  verified: boolean;
+  commands: string[];
+}
+
+export type Edit =
+  | { document: DocumentName; range: Range; text: string }
+  /** The new value as JSON; null takes the key away. */
+  | { document: "request"; pointer: Pointer; range: null; text: string | null };
+
+export interface LayerReport {
+  layer: Layer;
+  /** Null where the layer was not given. */
+  document: DocumentName | null;
+  action: string;
+  outcome: "allows" | "denies_explicitly" | "denies_implicitly" | "undetermined" | "not_given" | "not_needed";
+  statements: StatementReport[];
+}
+
+export interface StatementReport {
+  pointer: Pointer;
+  /** Empty where it is neither. */
+  effect: "Allow" | "Deny" | "";
+  applies: Truth;
+  checks: { pointer: Pointer; result: Truth; expected: string[]; actual: string | null }[];
+}
+
+export interface Fact {
+  value: string;
+  /** Null: nobody said so, it is the usual thing. */
+  from: { document: DocumentName; range: Range } | { document: "request"; pointer: Pointer; range: null } | null;
+}
