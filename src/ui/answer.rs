@@ -94,12 +94,12 @@ fn FixButton(props: &FixButtonProps) -> Html {
     let state = &props.state;
     let read_only = use_context::<Host>().is_some_and(|host| host.read_only);
     let cause = state.report.as_deref().and_then(Report::cause);
-    let Some(fix) = cause.and_then(|cause| cause.fixes.first()).filter(|_| !read_only) else {
+    let Some((_, fix)) = cause.and_then(words::best_fix).filter(|_| !read_only) else {
         return Html::default();
     };
     let on_click = {
         let state = state.dispatcher();
-        Callback::from(move |_: MouseEvent| state.dispatch(Action::Apply(0, 0)))
+        Callback::from(move |_: MouseEvent| state.dispatch(Action::ApplyBest(0)))
     };
     let verb = if fix.is_request() { "Try it" } else { "Fix" };
     let primary = (fix.safety != Safety::Widens).then_some("primary");

@@ -31,7 +31,7 @@ pub(super) fn TextBox(props: &BoxProps) -> Html {
     let on_action = use_callback(on_explain.clone(), {
         let state = state.dispatcher();
         move |(mark, action): (String, String), on_explain| match (finding_of(&mark), action.as_str()) {
-            (Some(finding), FIX) => state.dispatch(Action::Apply(finding, 0)),
+            (Some(finding), FIX) => state.dispatch(Action::ApplyBest(finding)),
             (Some(finding), EXPLAIN) => on_explain.emit(finding),
             _ => {}
         }

@@ -50,6 +50,7 @@ fn FixCard(props: &FixProps) -> Html {
         let (state, finding, index) = (state.dispatcher(), state.selected, *index);
         Callback::from(move |_: MouseEvent| state.dispatch(Action::Apply(finding, index)))
     };
+    let changes = !fix.edits.is_empty();
     let number = if *only { "Fix".to_owned() } else { format!("Fix {}", index + 1) };
     let commands = {
         let commands = fix.commands.join("\n");
@@ -65,6 +66,11 @@ fn FixCard(props: &FixProps) -> Html {
                         { lines(&hunk) }
                     }
                 }
+                if !changes {
+                    for command in &fix.commands {
+                        <div>{ signed("$", html! { command }) }</div>
+                    }
+                }
                 for edit in &fix.edits {
                     if let Edit::Request { parameter, value } = edit {
                         { parameter_lines(state, parameter, value.as_deref()) }
@@ -74,14 +80,16 @@ fn FixCard(props: &FixProps) -> Html {
             <div class="foot">
                 if fix.verified {
                     <span class="proof">{ "✓ checked: then allowed" }</span>
-                } else {
+                } else if changes {
                     <span class="part">{ "may not be enough alone" }</span>
                 }
-                <span class={classes!("safety", (fix.safety == Safety::Widens).then_some("wide"))}>
-                    { words::safety(fix.safety) }
-                </span>
+                if changes {
+                    <span class={classes!("safety", (fix.safety == Safety::Widens).then_some("wide"))}>
+                        { words::safety(fix.safety) }
+                    </span>
+                }
                 <span class="buttons">
-                if !read_only {
+                if changes && !read_only {
                     <button type="button" class="button" data-testid="apply-fix" onclick={on_apply}>
                         { if fix.is_request() { "Try it" } else { "Apply" } }
                     </button>

@@ -69,7 +69,7 @@ pub(super) fn finding_of(id: &str) -> Option<usize> {
 }
 
 fn of_finding(report: &Report, index: usize, finding: &Finding, slot: &Slot, span: Span) -> Mark {
-    let (from, to) = slot.value(span);
+    let (from, to) = slot.marked(span);
     let (expected, mut actual) = comparison(finding);
     let refused =
         matches!(report.verdict, Verdict::Denied | Verdict::Rejected) && finding.certainty == Certainty::Certain;
@@ -78,7 +78,7 @@ fn of_finding(report: &Report, index: usize, finding: &Finding, slot: &Slot, spa
         actual.push(("nothing".to_owned(), false));
     }
     let (expected_label, actual_label) = labels(&finding.spot);
-    let fix = finding.fixes.first().map(|fix| Act {
+    let fix = words::best_fix(finding).map(|(_, fix)| Act {
         id: FIX,
         label: if fix.is_request() { "Try it" } else { "Fix" },
         primary: fix.safety != Safety::Widens,

@@ -228,11 +228,12 @@ fn origin(state: &Store, fact: Option<&RequestFact>, parameter: &Parameter, valu
         Parameter::DurationSeconds | Parameter::MaxSessionDuration => duration(value),
         _ => None,
     };
-    let amount = amount.map(|amount| html! { <>{ amount }{ " · " }</> });
     let Some(fact) = fact else {
         return Html::default();
     };
     let from = match fact.origin {
+        // The field's solid border says so already.
+        Origin::Given if amount.is_some() => Html::default(),
         Origin::Given => html! { "given" },
         Origin::Assumed => html! { "usual" },
         Origin::Words(place) => {
@@ -242,12 +243,12 @@ fn origin(state: &Store, fact: Option<&RequestFact>, parameter: &Parameter, valu
             };
             html! {
                 <button type="button" class="link" onclick={on_click}>
-                    { format!("from the {}", words::document(state, place.document)) }
+                    { format!("from {}", words::document(state, place.document)) }
                 </button>
             }
         }
     };
-    html! { <small class="from">{ amount }{ from }</small> }
+    html! { <small class="from">{ amount }{ " " }{ from }</small> }
 }
 
 /// Seconds as people say them.

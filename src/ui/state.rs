@@ -11,7 +11,9 @@ use yew::{Reducible, UseReducerHandle};
 
 use super::examples::EXAMPLES;
 use super::recognise::recognise;
+use super::words::best_fix;
 use crate::engine::diagnose;
+use crate::engine::finding::Code;
 use crate::engine::input::{Edit, Input, Level, Parameter, PolicyText, RequestInput};
 use crate::engine::report::{Finding, Fix, Report, Spot};
 use crate::engine::source::{DocumentId, Layer, LineIndex, Place, Position, Span};
@@ -77,10 +79,11 @@ impl Slot {
         (self.position(span.start).offset, self.position(span.end).offset)
     }
 
-    /// The whole value that a finding marks a part of: one character underlined would be overlooked.
-    pub(super) fn value(&self, span: Span) -> (usize, usize) {
-        let is_json = self.layer != Layer::Request;
-        self.units(if is_json { quoted(&self.text, span) } else { span })
+    /// What is underlined for a finding: two or three characters would be overlooked, so their whole value is.
+    pub(super) fn marked(&self, span: Span) -> (usize, usize) {
+        const SEEN: usize = 6;
+        let is_short = !span.is_empty() && span.range().len() < SEEN && self.layer != Layer::Request;
+        self.units(if is_short { quoted(&self.text, span) } else { span })
     }
 
     fn write(&mut self, text: Rc<str>) {
@@ -126,6 +129,8 @@ pub(super) struct State {
     /// Where to go, and a number that grows with each order.
     pub(super) goal: Option<(Goal, u32)>,
     pub(super) applied: Option<Rc<Applied>>,
+    /// Whether a fix was applied since the error was given.
+    mended: bool,
     ids: SlotId,
     revision: u32,
 }
@@ -152,6 +157,8 @@ pub(super) enum Action {
     Level(SlotId, usize),
     /// Applies a fix of a finding, both by position.
     Apply(usize, usize),
+    /// Applies the best fix of a finding.
+    ApplyBest(usize),
     /// Takes the last applied fix back.
     Undo,
     /// Shows a finding and goes to its place.
@@ -181,6 +188,7 @@ impl State {
             selected: 0,
             goal: None,
             applied: None,
+            mended: false,
             ids: 0,
             revision: 0,
         };
@@ -283,6 +291,7 @@ impl State {
             }
         }
         self.request = input.request;
+        self.mended = false;
         self.keep_identities(&old);
     }
 
@@ -336,9 +345,18 @@ impl State {
 
     fn evaluate(&mut self) {
         let input = self.gather();
-        self.report = (input != Input::default()).then(|| Rc::new(diagnose(&input)));
+        self.report = (input != Input::default()).then(|| Rc::new(self.diagnose(&input)));
         self.input = Rc::new(input);
         self.selected = 0;
+    }
+
+    fn diagnose(&self, input: &Input) -> Report {
+        let mut report = diagnose(input);
+        if self.mended {
+            // The error is of the texts as they were before.
+            report.findings.retain(|finding| finding.code != Code::ErrorContradictsPolicies);
+        }
+        report
     }
 
     /// Something the user does by hand: the way back of an applied fix is gone, and the example is no longer pure.
@@ -355,6 +373,7 @@ impl State {
             request: self.request.clone(),
         }));
         self.touched = true;
+        self.mended = true;
         for slot in &mut self.slots {
             let Some(text) = slot.document.and_then(|document| edited.text(document)) else {
                 continue;
@@ -392,7 +411,7 @@ impl State {
 
     fn goal_at(&self, place: Place) -> Option<Goal> {
         let slot = self.holding(place.document)?;
-        let (from, to) = slot.value(place.span);
+        let (from, to) = slot.marked(place.span);
         Some(Goal::Text(slot.id, from, to))
     }
 
@@ -455,6 +474,7 @@ impl Reducible for State {
             Action::Type(id, text) => match next.slot_mut(id) {
                 Some(slot) if slot.text != text => {
                     slot.write(text);
+                    next.mended &= next.slot(id).is_some_and(|slot| slot.layer != Layer::Request);
                     next.by_hand();
                 }
                 _ => return self,
@@ -483,6 +503,12 @@ impl Reducible for State {
             }
             Action::Apply(finding, fix) => {
                 let Some(fix) = self.findings().get(finding).and_then(|finding| finding.fixes.get(fix)) else {
+                    return self;
+                };
+                next.apply(fix);
+            }
+            Action::ApplyBest(finding) => {
+                let Some((_, fix)) = self.findings().get(finding).and_then(best_fix) else {
                     return self;
                 };
                 next.apply(fix);

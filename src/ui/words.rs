@@ -255,6 +255,11 @@ pub(super) fn flag(parameter: &Parameter) -> Option<&'static str> {
     })
 }
 
+/// The best fix that changes something; others only tell what to run.
+pub(super) fn best_fix(finding: &Finding) -> Option<(usize, &Fix)> {
+    finding.fixes.iter().enumerate().find(|(_, fix)| !fix.edits.is_empty())
+}
+
 /// Where a fix works, for a button: "in the trust policy".
 pub(super) fn fix_place(state: &State, fix: &Fix) -> String {
     use crate::engine::input::Edit;
@@ -269,6 +274,7 @@ pub(super) fn fix_place(state: &State, fix: &Fix) -> String {
     documents.sort_unstable();
     documents.dedup();
     match documents.as_slice() {
+        [] => "at the command line".to_owned(),
         [one] => format!("in the {}", document(state, *one)),
         several => format!("in {} places", several.len()),
     }
