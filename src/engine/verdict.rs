@@ -41,7 +41,7 @@ pub(super) fn report(input: &Input) -> Report {
         findings,
         layers: layers(&case),
         request: case.request.facts(),
-        assumptions: assumptions(&case),
+        assumptions: if judged.verdict == Verdict::InvalidInput { Vec::new() } else { assumptions(&case) },
     }
 }
 
@@ -95,11 +95,20 @@ fn judge(case: &Case<'_>) -> Judged {
     let mut judged = Judged { verdict, denial, blocking: Vec::new(), others: notes };
     let Faults { refusals, offences, denials, defects } = faults;
     let (blocking, harmless): (Vec<Fault>, Vec<Fault>) = offences.into_iter().partition(|fault| fault.blocks);
-    let evidence = denied == Truth::Unknown && verdict == Verdict::Denied;
-    let denials = if evidence { likely(denials) } else { denials };
+    let mut denials = denials;
+    if denied == Truth::Unknown {
+        // What was given is looked at before what was not.
+        let missing =
+            |fault: &Fault| matches!(fault.kind, FaultKind::NotGiven(_)) && fault.certainty != Certainty::Certain;
+        denials.sort_by_key(missing);
+    }
+    if denied == Truth::Unknown && verdict == Verdict::Denied {
+        likely(&mut denials);
+    }
     let order = match verdict {
         Verdict::Allowed => vec![defects, refusals, blocking, denials],
-        Verdict::InvalidInput => vec![defects, blocking, refusals, denials],
+        Verdict::InvalidInput if case.policies.is_empty() => vec![std::mem::take(&mut judged.others)],
+        Verdict::InvalidInput => vec![blocking, defects],
         Verdict::Rejected if !refusals.is_empty() && blocking.is_empty() => vec![refusals, denials, defects],
         Verdict::Rejected if blocking.is_empty() => vec![defects, denials, refusals],
         Verdict::Rejected => vec![first_offences(blocking), refusals, denials, defects],
@@ -109,6 +118,8 @@ fn judge(case: &Case<'_>) -> Judged {
     let mut all: Vec<Fault> = order.into_iter().flatten().collect();
     if verdict == Verdict::Allowed {
         judged.others.extend(all);
+    } else if verdict == Verdict::InvalidInput {
+        judged.blocking = all;
     } else if !all.is_empty() {
         let defects = all.iter().position(|fault| matches!(fault.kind, FaultKind::Defects(_)));
         let cut = defects.filter(|&at| at > 0).unwrap_or(all.len());
@@ -206,15 +217,12 @@ fn named_layer_missing(case: &Case<'_>) -> bool {
 }
 
 /// What is not known and must be so that AWS refuses: one fact is likely, several are possible.
-fn likely(mut denials: Vec<Fault>) -> Vec<Fault> {
+fn likely(denials: &mut [Fault]) {
     let in_documents = denials.iter().filter(|fault| !matches!(fault.kind, FaultKind::NotGiven(_))).count();
-    // What was given is looked at before what was not.
-    denials.sort_by_key(|fault| matches!(fault.kind, FaultKind::NotGiven(_)) && fault.certainty != Certainty::Certain);
     let certainty = if denials.len() == 1 || in_documents == 1 { Certainty::Likely } else { Certainty::Possible };
     for fault in denials.iter_mut().filter(|fault| fault.certainty != Certainty::Certain) {
         fault.certainty = certainty;
     }
-    denials
 }
 
 /// Whether a policy that was given cannot be read at all.
