@@ -337,6 +337,8 @@ pub enum Meaning {
     },
     /// The document is no JSON. ERRORS 7, R1.
     InvalidJson,
+    /// IAM refuses the document, in words that are not known here. ERRORS 7.
+    PolicyRefused,
     /// The document is no policy. ERRORS 7, R4, R23, R29.
     SyntaxErrors,
     /// A trust policy has another action than those of role assumption. ERRORS 7, R33.

@@ -174,6 +174,8 @@ fn plain(c: char) -> Option<char> {
 /// How the escape character looks once a log has printed it.
 const ESCAPES: [&str; 10] =
     ["\u{1b}", "\u{9b}", "\u{241b}", "\u{fffd}", "\\u001b", "\\u001B", "\\x1b", "\\x1B", "\\033", "^["];
+/// What such a sequence can start with.
+const COLOUR_STARTS: [char; 7] = ['\u{1b}', '\u{9b}', '\u{241b}', '\u{fffd}', '\\', '^', '['];
 /// No colour code is longer.
 const MAX_COLOUR: usize = 32;
 /// No link to a page, which terminals hide in the text, is longer.
@@ -181,6 +183,9 @@ const MAX_LINK: usize = 2048;
 
 /// The length of a terminal's control sequence, also when its escape character was lost or spelt out.
 fn colour(here: &str) -> Option<usize> {
+    if !here.starts_with(COLOUR_STARTS) {
+        return None;
+    }
     let escape = ESCAPES.iter().find(|escape| here.starts_with(**escape));
     let lead = escape.map_or(0, |escape| escape.len());
     let behind = rest(here, lead);
@@ -251,7 +256,7 @@ fn fold(bare: &str) -> Pass {
     let mut at = 0;
     let mut gap: Option<Gap> = None;
     let mut fresh = true;
-    let width = wrap_width(bare);
+    let terminal = Terminal::of(bare);
     let mut line = 0;
     while let Some(c) = rest(bare, at).chars().next() {
         let here = rest(bare, at);
@@ -259,7 +264,7 @@ fn fold(bare: &str) -> Pass {
         match sign {
             Sign::Nothing => {}
             Sign::Gap { broken, fixed } => {
-                let torn = c == '\n' && width.is_some_and(|width| tears(bare, line..at, width));
+                let torn = c == '\n' && terminal.is_some_and(|terminal| terminal.breaks(bare, line..at));
                 let before = gap.unwrap_or(Gap { from: at, broken: false, fixed: false, torn });
                 let again = c == '\n' && before.from < at;
                 gap = Some(Gap {
@@ -288,10 +293,12 @@ fn fold(bare: &str) -> Pass {
             Sign::Nothing => fresh,
             Sign::Char(_) => false,
         };
-        at += length;
-        if c == '\n' {
-            line = at;
+        if c == '\n' || length > 1 {
+            // A tag may hold a line end.
+            let end = here.get(..length).and_then(|read| read.rfind('\n'));
+            line = end.map_or(line, |n| at + n + 1);
         }
+        at += length;
     }
     pass
 }
@@ -301,34 +308,57 @@ const USUAL_WIDTHS: [usize; 5] = [80, 100, 120, 132, 160];
 /// No terminal is narrower.
 const MIN_WIDTH: usize = 40;
 
-/// The width of the terminal that broke the lines of a text, if one did: several lines are that long, none longer.
-fn wrap_width(bare: &str) -> Option<usize> {
-    let mut widest = 0;
-    let mut count = 0;
-    for line in bare.lines() {
-        let length = line.chars().count();
-        if length > widest {
-            (widest, count) = (length, 0);
-        }
-        count += usize::from(length == widest);
-    }
-    (widest >= MIN_WIDTH && (count > 1 || USUAL_WIDTHS.contains(&widest))).then_some(widest)
+/// A terminal that broke the lines of a text.
+#[derive(Clone, Copy)]
+struct Terminal {
+    /// Its columns.
+    width: usize,
+    /// Blanks, or bars, before each line.
+    indent: usize,
 }
 
-/// Whether the terminal broke the line that stands at `line`: it is full, and the next one goes on below its start.
-/// Lines that start alike are entries of a log, or copies.
-fn tears(bare: &str, line: Range<usize>, width: usize) -> bool {
-    let next = rest(bare, line.end + 1);
-    let line = bare.get(line).unwrap_or_default();
-    let split = |line: &str| {
-        let indent = line.chars().take(width).take_while(|c| c.is_whitespace()).count();
-        let marks = [' ', '>', '#'];
-        let start: String = line.trim_start_matches(marks).chars().take(4).collect();
-        (indent, start)
-    };
-    let (indent, start) = split(line);
-    let (next_indent, next_start) = split(next);
-    line.chars().count() == width && indent == next_indent && start != next_start
+impl Terminal {
+    /// The terminal that broke `bare`, if one did: lines are as long as it is wide, and none is longer.
+    /// Where only one is, it must have a usual width, and one line behind it.
+    fn of(bare: &str) -> Option<Self> {
+        let mut widest = "";
+        let (mut width, mut count, mut behind, mut indent) = (0, 0, 0, usize::MAX);
+        let mut copies = false;
+        for line in bare.lines().filter(|line| !line.trim().is_empty()) {
+            let length = line.chars().count();
+            if length > width {
+                (widest, width, count, copies) = (line, length, 0, false);
+            } else if length == width {
+                copies |= start(line) == start(widest);
+            }
+            count += usize::from(length == width);
+            behind = if length == width { 0 } else { behind + 1 };
+            indent = indent.min(indented(line, length));
+        }
+        let full = count > 1 || (behind == 1 && USUAL_WIDTHS.contains(&width));
+        (width >= MIN_WIDTH && full && !copies).then_some(Self { width, indent })
+    }
+
+    /// Whether it broke the line that stands at `line`: that is full, and the next one goes on below it. Lines that
+    /// start alike are entries of a log.
+    fn breaks(self, bare: &str, line: Range<usize>) -> bool {
+        let next = rest(bare, line.end + 1);
+        let line = bare.get(line).unwrap_or_default();
+        indented(next, self.width) == self.indent && start(line) != start(next) && line.chars().count() == self.width
+    }
+}
+
+/// Blanks, and what mail and comments put with them.
+const INDENTS: [char; 4] = [' ', '\t', '>', '#'];
+
+/// How many characters a line is indented by, of the `most` that are looked at.
+fn indented(line: &str, most: usize) -> usize {
+    line.chars().take(most).take_while(|c| INDENTS.contains(c)).count()
+}
+
+/// The first characters of a line.
+fn start(line: &str) -> String {
+    line.trim_start_matches(INDENTS).chars().take(8).collect()
 }
 
 /// What a place of the bare text means.
@@ -445,6 +475,7 @@ fn tag(here: &str) -> Option<(bool, usize)> {
     if !rest(body, end).starts_with('>') {
         return None;
     }
+    let inner = &inner.replace('\n', "");
     let bare = inner.trim_matches('/').trim();
     let name = bare.split(|c: char| c.is_whitespace()).next().unwrap_or_default();
     let known = |names: &[&str]| names.contains(&name);

@@ -60,14 +60,15 @@ pub(super) fn read(clean: &Clean) -> Option<Command> {
             .trim_end()
             .strip_suffix("sts")
             .is_some_and(|before| before.is_empty() || before.ends_with(char::is_whitespace));
-        (ends && within && line.ends_with(char::is_whitespace)).then(|| {
-            let operation = Word { text: (*operation).to_owned(), span: clean.of_bare(at..at + name.len()) };
-            // `aws --region … sts assume-role …`
-            let start = line.rfind('\n').map_or(0, |n| n + 1);
-            let mut arguments = arguments(bare, start.max(at.saturating_sub(1000)), at);
-            arguments.extend(self::arguments(bare, at + name.len(), bare.len()));
-            options(clean, &arguments, operation, wanted)
-        })
+        if !ends || !within || !line.ends_with(char::is_whitespace) {
+            return None;
+        }
+        let operation = Word { text: (*operation).to_owned(), span: clean.of_bare(at..at + name.len()) };
+        // `aws --region … sts assume-role …`
+        let start = line.rfind('\n').map_or(0, |n| n + 1);
+        let mut arguments = arguments(bare, start.max(bare.floor_char_boundary(at.saturating_sub(1000))), at);
+        arguments.extend(self::arguments(bare, at + name.len(), bare.len()));
+        options(clean, &arguments, operation, wanted)
     })
 }
 
@@ -86,8 +87,8 @@ impl Argument {
     }
 }
 
-/// Turns options into facts.
-fn options(clean: &Clean, arguments: &[Argument], operation: Word, wanted: &[&str]) -> Command {
+/// Turns options into facts; none where there is no option, as in prose about the command.
+fn options(clean: &Clean, arguments: &[Argument], operation: Word, wanted: &[&str]) -> Option<Command> {
     let mut command = Command { operation, learned: Vec::new(), complete: true };
     let mut given: Vec<&str> = Vec::new();
     let mut rest = arguments;
@@ -114,7 +115,7 @@ fn options(clean: &Clean, arguments: &[Argument], operation: Word, wanted: &[&st
         }
     }
     command.complete &= wanted.iter().all(|wanted| given.contains(wanted));
-    command
+    (!given.is_empty()).then_some(command)
 }
 
 fn word(clean: &Clean, argument: &Argument) -> Word {
@@ -144,11 +145,12 @@ fn tags(clean: &Clean, values: &[Argument], command: &mut Command) {
         };
         match (part("Key"), part("Value")) {
             (Some(key), Some(text)) => {
-                let inside = raw.find(&format!("={text}")).filter(|_| raw == value.text && !text.is_empty());
-                let range = inside.map_or(value.range.clone(), |n| {
-                    let start = value.range.start + n + 1;
-                    start..start + text.len()
-                });
+                let behind = raw.to_ascii_lowercase().find("value=").map_or(0, |n| n + "value=".len());
+                let quotes = raw.get(behind..).unwrap_or_default();
+                let behind = raw.len() - quotes.trim_start_matches(['"', '\'']).len();
+                let there = raw.get(behind..).is_some_and(|rest| rest.starts_with(&text) && !text.is_empty());
+                let start = value.range.start + behind;
+                let range = if there { start..start + text.len() } else { value.range.clone() };
                 let value = Word { text, span: clean.of_bare(range) };
                 command.learned.push(Learned { key: Key::SessionTag(key), value });
             }

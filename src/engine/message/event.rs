@@ -12,11 +12,10 @@ use super::{Clause, Denial, Key, Learned, Meaning, Source, Span, Word, parameter
 const MAX_EVENTS: usize = 100;
 
 /// Facts of an event that are condition keys (R195–R213), by the path to them.
-static CONTEXT: [(&[&str], &str); 9] = [
+static CONTEXT: [(&[&str], &str); 8] = [
     (&["eventTime"], "aws:CurrentTime"),
     (&["userAgent"], "aws:UserAgent"),
     (&["vpcEndpointId"], "aws:SourceVpce"),
-    (&["userIdentity", "principalId"], "aws:userid"),
     (&["userIdentity", "sessionContext", "attributes", "mfaAuthenticated"], "aws:MultiFactorAuthPresent"),
     (&["userIdentity", "sessionContext", "attributes", "creationDate"], "aws:TokenIssueTime"),
     // The role behind a session, with its path.
@@ -115,7 +114,8 @@ impl Reader<'_> {
         (text != "null" && !text.starts_with("HIDDEN_DUE_TO")).then(|| Word { text, span: self.clean.of_bare(range) })
     }
 
-    /// The member at the end of a path. The steps that the paste does not have are passed over.
+    /// The member at the end of a path. Steps that the paste does not have are passed over; the last of several must
+    /// be there, for an event has many an `arn`.
     fn at(&self, object: Object, path: &[&str]) -> Option<Word> {
         let (name, steps) = path.split_last()?;
         let mut here = object;
@@ -126,7 +126,7 @@ impl Reader<'_> {
                     here = Some(id);
                     cut = false;
                 }
-                None if cut => {}
+                None if cut && (steps.len() < 2 || Some(step) != steps.last()) => {}
                 None => return None,
             }
         }
@@ -220,6 +220,8 @@ impl Reader<'_> {
         let kind = of("type");
         let caller = match kind.as_ref().map_or("", |kind| kind.text.as_str()) {
             "AWSService" => of("invokedBy"),
+            // The paste starts inside the session's issuer.
+            "Role" => None,
             "WebIdentityUser" => {
                 web_identity(&of, shapes);
                 None
@@ -227,6 +229,8 @@ impl Reader<'_> {
             _ => of("arn"),
         };
         shapes.learn(Key::Caller, caller);
+        let id = of("principalId").filter(|id| is_unique_id(&id.text));
+        shapes.learn(Key::Context("aws:userid".to_owned()), id);
         let temporary = match of("accessKeyId").map(|key| key.text) {
             Some(key) if key.starts_with("ASIA") => true,
             Some(key) if key.starts_with("AKIA") => false,

@@ -28,7 +28,7 @@ pub(super) fn key(name: &str) -> Option<Key> {
     if first == "tags" {
         return Some(Key::SessionTag(String::new()));
     }
-    let last = steps.next().unwrap_or(first);
+    let last = steps.next_back().unwrap_or(first);
     let is = |word: &str| PARAMETERS.iter().find(|(name, _)| *name == word).map(|(_, key)| key.clone());
     is(first).or_else(|| is(last))
 }

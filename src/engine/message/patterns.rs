@@ -55,7 +55,9 @@ pub(super) enum Slot {
     Blob,
     Caller,
     Code,
+    Field,
     Issuer,
+    Kind,
     Limit,
     Name,
     Operation,
@@ -77,7 +79,9 @@ impl Slot {
             "blob" => Self::Blob,
             "caller" => Self::Caller,
             "code" => Self::Code,
+            "field" => Self::Field,
             "issuer" => Self::Issuer,
+            "kind" => Self::Kind,
             "limit" => Self::Limit,
             "name" => Self::Name,
             "operation" => Self::Operation,
@@ -247,22 +251,22 @@ pub(super) static ROWS: &[Row] = &[
     assume("", "conflicts with a transitive tag key from the calling session", "", |_| Meaning::TransitiveTagConflict),
     assume("", "Duplicate tag keys found", "", |_| Meaning::TagsDuplicate),
     // ERRORS 7, R37–R39.
-    near("", "Invalid principal in policy:", "\"{name}\":\"{value}\"", |holes| Meaning::InvalidPrincipal {
-        kind: holes.word(Slot::Name),
+    near("", "Invalid principal in policy:", "\"{kind}\":\"{value}\"", |holes| Meaning::InvalidPrincipal {
+        kind: holes.word(Slot::Kind),
         value: holes.word(Slot::Value),
     }),
-    near("AssumeRole policy", "contained an invalid principal:", "\"{name}\":\"{value}\"", |holes| {
-        Meaning::InvalidPrincipal { kind: holes.word(Slot::Name), value: holes.word(Slot::Value) }
+    near("AssumeRole policy", "contained an invalid principal:", "\"{kind}\":\"{value}\"", |holes| {
+        Meaning::InvalidPrincipal { kind: holes.word(Slot::Kind), value: holes.word(Slot::Value) }
     }),
     // R30–R32, R49; the API's wordings follow the console's.
-    near("", "Has prohibited field", "{name}", |holes| Meaning::ProhibitedField { name: holes.word(Slot::Name) }),
-    near("", "AssumeRole policy must not contain", "{name}", |holes| Meaning::ProhibitedField {
-        name: holes.word(Slot::Name),
+    near("", "Has prohibited field", "{field}", |holes| Meaning::ProhibitedField { name: holes.word(Slot::Field) }),
+    near("", "AssumeRole policy must not contain", "{field}", |holes| Meaning::ProhibitedField {
+        name: holes.word(Slot::Field),
     }),
-    near("", "should not specify a", "{name}", |holes| Meaning::ProhibitedField { name: holes.word(Slot::Name) }),
-    near("", "Missing required field", "{name}", |holes| Meaning::MissingField { name: holes.word(Slot::Name) }),
-    near("Could not parse the policy: {name}", "is empty!", "", |holes| Meaning::MissingField {
-        name: holes.word(Slot::Name),
+    near("", "should not specify a", "{field}", |holes| Meaning::ProhibitedField { name: holes.word(Slot::Field) }),
+    near("", "Missing required field", "{field}", |holes| Meaning::MissingField { name: holes.word(Slot::Field) }),
+    near("Could not parse the policy: {field}", "is empty!", "", |holes| Meaning::MissingField {
+        name: holes.word(Slot::Field),
     }),
     // R15, R50.
     near("Policy statement", "must contain resources", "", |_| Meaning::ResourcesMissing),
@@ -330,7 +334,7 @@ pub(super) static ROWS: &[Row] = &[
     // ERRORS 8: tools that keep AWS's text to themselves.
     tool("The role \"{role}\"", "cannot be assumed.", "", |_| Meaning::CannotBeAssumed),
     tool("", "could not be used to assume", "'{role}'", |_| Meaning::CannotBeAssumed),
-    tool("", "Access denied api:", "{operation} policy:{name} account:{name} region:{region}", |_| {
+    tool("Access denied", "api:AssumeRole policy:", "{name} account:{name} region:{region}", |_| {
         Meaning::NotAuthorized
     }),
     tool("", "Invalid information in one or more fields", "", |_| Meaning::ConsoleSwitchRole),
@@ -390,6 +394,7 @@ pub(super) static ROWS: &[Row] = &[
     around("", "failed to assume role", "\"{role}\""),
     around("", "error assuming role", "\"{role}\""),
     around("", "assume_role_arn=", "{role}"),
+    operation("api:AssumeRole", "AssumeRole"),
     operation("assume role with OIDC", "AssumeRoleWithWebIdentity"),
     operation("Assuming role with OIDC", "AssumeRoleWithWebIdentity"),
     operation("WebIdentityErr:", "AssumeRoleWithWebIdentity"),
@@ -444,19 +449,16 @@ pub(super) static TYPES: [(&str, Layer); 11] = [
     ("VPC endpoint policy", Layer::VpcEndpointPolicy),
 ];
 
-/// What can follow an ARN in a message; a word that ends there has not been torn by a line break. What stands behind
-/// the first five stands there in AWS's own text.
-pub(super) static TAILS: [&str; 19] = [
-    "because no",
-    "because the",
-    "with an explicit",
-    "(Service:",
-    "status code:",
+/// How the clause starts that can follow an ARN or an action.
+pub(super) static CLAUSES: [&str; 3] = ["because no", "because the", "with an explicit"];
+/// What a wrapping puts behind a sentence.
+pub(super) static WRAPPINGS: [&str; 2] = ["(Service:", "status code:"];
+/// What else can follow a value: a word that ends there has not been torn by a line break.
+pub(super) static TAILS: [&str; 13] = [
     "Retrying",
     "(SQLSTATE",
     "(truncated",
     "Go to https",
-    "at ",
     "Unable to",
     "An error occurred",
     "request id",
@@ -478,6 +480,25 @@ pub(super) static ACTIONS: [&str; 7] = [
     "sts:SetSourceIdentity",
     "sts:SetContext",
 ];
+
+/// Elements of a policy.
+pub(super) static FIELDS: [&str; 12] = [
+    "Version",
+    "Id",
+    "Statement",
+    "Sid",
+    "Effect",
+    "Principal",
+    "NotPrincipal",
+    "Action",
+    "NotAction",
+    "Resource",
+    "NotResource",
+    "Condition",
+];
+
+/// Kinds of principals, as IAM names them in a refusal (ERRORS 7, R37).
+pub(super) static KINDS: [&str; 5] = ["AWS", "SERVICE", "FEDERATED", "CANONICALUSER", "STAR"];
 
 /// Operations by whose name a text is about STS.
 pub(super) static OPERATIONS: [&str; 8] = [
@@ -513,8 +534,8 @@ pub(super) static CODES: [(&str, Option<Meaning>); 33] = [
     ("InvalidParameterValue", None),
     ("InvalidParameterValueException", None),
     ("LimitExceeded", None),
-    ("MalformedPolicyDocument", Some(Meaning::SyntaxErrors)),
-    ("MalformedPolicyDocumentException", Some(Meaning::SyntaxErrors)),
+    ("MalformedPolicyDocument", Some(Meaning::PolicyRefused)),
+    ("MalformedPolicyDocumentException", Some(Meaning::PolicyRefused)),
     ("PackedPolicyTooLarge", Some(Meaning::PackedTooLarge { percent: None })),
     ("PackedPolicyTooLargeException", Some(Meaning::PackedTooLarge { percent: None })),
     ("ParamValidationError", None),

@@ -8,8 +8,10 @@
 use std::ops::Range;
 
 use super::clean::{Clean, TORN};
-use super::patterns::{ACTIONS, BOUNDS, NOT_NULL, OPERATIONS, PATTERN, ROWS, Row, Slot, TAILS, Tells};
-use super::{Constraint, Word};
+use super::patterns::{
+    ACTIONS, BOUNDS, CLAUSES, FIELDS, KINDS, NOT_NULL, OPERATIONS, PATTERN, ROWS, Row, Slot, TAILS, Tells, WRAPPINGS,
+};
+use super::{Constraint, Word, parameters};
 use crate::engine::source::Span;
 
 /// No value in a message is longer; IAM's ARNs have at most 2,048 characters.
@@ -332,6 +334,14 @@ impl<'c> Prose<'c> {
         let from = self.at.get(start).map(|&n| n as usize)?;
         let end = match slot {
             Slot::Action => return self.action(start),
+            Slot::Field => match self.known(start, &FIELDS) {
+                Some(end) => return Some((self.word(self.unpack(start..end)), end)),
+                None => self.run_end(from, |c| c.is_ascii_alphabetic()),
+            },
+            Slot::Parameter => match self.parameter(start) {
+                Some(end) => return Some((self.word(self.unpack(start..end)), end)),
+                None => self.run_end(from, |c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-')),
+            },
             Slot::Caller | Slot::Resource | Slot::Role | Slot::Issuer => self.arn_end(from),
             Slot::Blob => self.blob_end(from),
             Slot::Pattern => self.run_end(from, |c| !c.is_whitespace() && !matches!(c, '"' | '\'' | ';')),
@@ -359,7 +369,7 @@ impl<'c> Prose<'c> {
         let rest = self.text.get(from..).unwrap_or_default();
         let mut end = from;
         for (n, c) in rest.char_indices().take(REACH) {
-            if c == TORN && !self.is_tail(self.packed_at(from + n)) {
+            if c == TORN && !self.is_over(from + n) {
                 continue;
             }
             if c == TORN || !part(c) {
@@ -376,8 +386,8 @@ impl<'c> Prose<'c> {
         let mut end = self.run_end(from, part);
         while end < from + 16 * REACH {
             let next = self.run_end(end + 1, part);
-            let gap = self.text.get(end..end + 1).is_some_and(|gap| matches!(gap, " " | "\n"));
-            let last = next == self.text.len() && self.text.get(end..end + 1) != Some(" ");
+            let gap = self.text.get(end..).is_some_and(|behind| behind.starts_with(ENDS));
+            let last = next == self.text.len();
             let all = self.text.get(next..).is_none_or(|behind| behind.is_empty() || behind.starts_with([' ', '\n']));
             if !gap || !all || (next < end + 17 && !last) {
                 break;
@@ -389,11 +399,10 @@ impl<'c> Prose<'c> {
 
     /// The action at `at`: a known one, whatever tore it, or anything that looks like one.
     fn action(&self, at: usize) -> Option<(Word, usize)> {
-        let known = ACTIONS.iter().chain(&OPERATIONS).filter_map(|name| self.starts(at, name));
-        if let Some(end) = known.filter(|&end| self.closes_word(end)).max() {
+        if let Some(end) = self.known(at, &ACTIONS).or_else(|| self.known(at, &OPERATIONS)) {
             return Some((self.word(self.unpack(at..end)), end));
         }
-        for tail in TAILS.iter().take(3) {
+        for tail in CLAUSES {
             if let Some(found) = self.up_to(Slot::Action, at, tail) {
                 return Some(found);
             }
@@ -403,6 +412,23 @@ impl<'c> Prose<'c> {
         let text = trim_stop(self.text.get(from..end)?);
         let range = from..from + text.len();
         fits(Slot::Action, text).then(|| (self.word(range.clone()), self.packed_at(range.end)))
+    }
+
+    /// Where the longest of `names` ends that stands at `at`, whatever tore it.
+    fn known(&self, at: usize, names: &[&str]) -> Option<usize> {
+        names.iter().filter_map(|name| self.starts_exactly(at, name)).filter(|&end| self.closes_word(end)).max()
+    }
+
+    /// Where the parameter ends that stands at `at`, whatever tore its name.
+    fn parameter(&self, at: usize) -> Option<usize> {
+        let part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
+        let run: Vec<u8> = self.packed.get(at..)?.iter().copied().take(80).take_while(part).collect();
+        let run = String::from_utf8(run).ok()?;
+        let known = |length: &usize| {
+            let name = run.get(..*length).filter(|name| name.ends_with(|c: char| c.is_ascii_alphanumeric()));
+            name.is_some_and(|name| parameters::key(name).is_some())
+        };
+        (1..=run.len()).rev().filter(known).map(|length| at + length).find(|&end| self.closes_word(end))
     }
 
     /// Whether a word can end before the packed byte `at`.
@@ -443,10 +469,11 @@ impl<'c> Prose<'c> {
         let next = gap + 1;
         let end = self.run_end(next, |c| c.is_ascii_alphanumeric() || ":/_+=,.@-*#<>".contains(c));
         let word = self.text.get(next..end).unwrap_or_default();
-        if word.is_empty() || self.is_tail(self.packed_at(next)) {
+        if word.is_empty() || self.is_over(gap) {
             return false;
         }
-        if space == Some(TORN) || !so_far.starts_with("arn:") {
+        let is_arn = self.starts_exactly(self.packed_at(from), "arn:").is_some();
+        if space == Some(TORN) || !is_arn {
             return space == Some(TORN);
         }
         let parts = so_far.matches(':').count();
@@ -459,15 +486,23 @@ impl<'c> Prose<'c> {
         if space != Some('\n') || cut {
             return space == Some('\n');
         }
-        // A whole ARN at the end of a long line, and nothing but one word on the next: the terminal broke it.
+        // A whole ARN, and one word before the clause; or one word alone behind a line that a terminal may have broken.
+        let before = |tails: &[&str]| tails.iter().any(|tail| self.is_at(self.packed_at(end), tail));
         let closed = self.text.get(end..).is_none_or(|rest| rest.is_empty() || rest.starts_with(['"', '\'']));
         let line = self.text.get(..gap).unwrap_or_default().rsplit('\n').next().map_or(0, str::len);
-        let ends = closed || TAILS.iter().take(5).any(|tail| self.is_at(self.packed_at(end), tail));
-        !word.contains([':', '=']) && line >= WRAP && ends
+        !word.contains([':', '=']) && (before(&CLAUSES) || (line >= WRAP && (closed || before(&WRAPPINGS))))
+    }
+
+    /// Whether a value surely ends at `gap`: what goes on behind it has another start.
+    fn is_over(&self, gap: usize) -> bool {
+        let stops = self.text.get(..gap).is_some_and(|text| text.ends_with(['.', ',', ';']));
+        let next = self.text.get(gap..).and_then(|behind| behind.chars().nth(1));
+        self.is_tail(self.packed_at(gap)) || (stops && next.is_some_and(char::is_uppercase))
     }
 
     fn is_tail(&self, at: usize) -> bool {
-        TAILS.iter().any(|tail| self.is_at(at, tail))
+        let mut tails = CLAUSES.iter().chain(&WRAPPINGS).chain(&TAILS);
+        tails.any(|tail| self.starts_exactly(at, tail).is_some())
     }
 
     /// The word before the packed byte `end`, if it can be the name of a caller, and where it starts.
@@ -523,6 +558,15 @@ impl<'c> Prose<'c> {
             }
         }
         None
+    }
+
+    /// Where ARNs start, in packed bytes.
+    pub(super) fn arns(&self) -> impl Iterator<Item = usize> {
+        self.packed
+            .windows(4)
+            .enumerate()
+            .filter(|(at, word)| *word == b"arn:" && self.opens_word(*at))
+            .map(|(at, _)| at)
     }
 
     /// The ARN at `at`, in packed bytes, if one starts there.
@@ -591,11 +635,8 @@ fn mask(here: &str) -> Option<usize> {
 
 /// A value without the stop or comma that ends its sentence. `…` and `...` stand for what was left out and stay.
 fn trim_stop(text: &str) -> &str {
-    if text.ends_with("...") {
-        return text;
-    }
     let text = text.trim_end_matches([',', ';', ':', '!', '?']);
-    text.strip_suffix('.').unwrap_or(text)
+    if text.ends_with("...") { text } else { text.trim_end_matches('.') }
 }
 
 /// Whether `text` can be the value of `slot`. A line feed is where a value may have been torn.
@@ -604,6 +645,7 @@ fn fits(slot: Slot, text: &str) -> bool {
     let whole = !bare.contains([' ', '"', ';']) && !text.is_empty() && text.len() <= REACH;
     match slot {
         Slot::Value => text.len() <= REACH,
+        Slot::Kind => text == "*" || KINDS.iter().any(|kind| kind.eq_ignore_ascii_case(&text.replace(ENDS, ""))),
         Slot::Action => {
             whole && text.len() <= 200 && text.contains([':', '*']) && !text.starts_with(':') && !text.ends_with(':')
         }

@@ -14,8 +14,8 @@ const CLAUSE_REACH: usize = 4096;
 /// More ARNs are not looked at.
 const MAX_ARNS: usize = 100;
 
-/// Reads the sentences of a text; those inside `within`, an event's own message, before all others. In an event
-/// (`shaped`) each ARN has its name, and none is guessed at.
+/// Reads the sentences of a text; those inside `within`, an event's own message, before all others. Outside it each
+/// ARN of an event (`shaped`) has its name, and none is guessed at.
 pub(super) fn read(clean: &Clean, within: Option<Span>, shaped: bool) -> Denial {
     let reader = Reader::new(clean);
     let mut denial = Denial::empty();
@@ -35,8 +35,8 @@ pub(super) fn read(clean: &Clean, within: Option<Span>, shaped: bool) -> Denial 
         infer(&mut denial);
     }
     let assumes = rank.is_none_or(|rank| rank == Rank::Assume) || denial.meaning == Meaning::CannotBeAssumed;
-    if assumes && !shaped {
-        reader.arns(&mut denial);
+    if assumes && (within.is_some() || !shaped) {
+        reader.arns(within, &mut denial);
     }
     denial
 }
@@ -275,7 +275,7 @@ impl<'c> Reader<'c> {
 
     /// The policy type named at `at` behind its article, and its name.
     fn policy_type_with_article(&self, at: usize) -> Option<(Layer, std::ops::Range<usize>)> {
-        let articles = ["an", "a", "the", ""];
+        let articles = ["an", "a", "the", "", "an '", "a '", "the '"];
         articles.iter().find_map(|article| {
             let at = self.prose.starts(at, article)?;
             self.policy_type(at).map(|(layer, end)| (layer, at..end))
@@ -350,11 +350,12 @@ impl<'c> Reader<'c> {
     }
 
     /// The role, caller and MFA device, where the text has one ARN of that kind only.
-    fn arns(&self, denial: &mut Denial) {
+    fn arns(&self, within: Option<Span>, denial: &mut Denial) {
         let mut arns: Vec<Word> = Vec::new();
-        for (n, _) in self.prose.text().match_indices("arn:").take(MAX_ARNS) {
-            let Some((word, _)) = self.prose.arn(self.prose.packed_at(n)) else { continue };
-            if !arns.iter().any(|known| known.text == word.text) {
+        for at in self.prose.arns().take(MAX_ARNS) {
+            let Some((word, _)) = self.prose.arn(at) else { continue };
+            let outside = within.is_some_and(|within| word.span.start < within.start || within.end < word.span.end);
+            if !outside && !arns.iter().any(|known| known.text == word.text) {
                 arns.push(word);
             }
         }

@@ -32,8 +32,9 @@ fn said(denial: &Denial) -> Said {
 
 /// The text without what damage adds, to compare what a span covers with what was read.
 fn bones(text: &str) -> String {
-    let clean = Clean::new(text);
-    clean.prose().chars().filter(|c| !c.is_whitespace()).collect()
+    // At the start of a text a sign would be taken for a list's.
+    let clean = Clean::new(&format!("x{text}"));
+    clean.prose().chars().skip(1).filter(|c| !c.is_whitespace()).collect()
 }
 
 /// Each word must be what its span covers, or a part of the request that the words stand for: what is not so.
@@ -47,7 +48,7 @@ fn astray(text: &str, denial: &Denial) -> Option<String> {
     for word in words {
         let covered = bones(word.span.of(text));
         let plain = bones(&word.text);
-        let stands_for = ["assumerolewith", "assumingrolewith", "webidentityerr"]
+        let stands_for = ["assumerolewith", "assumingrolewith", "webidentityerr", "api:assumerole"]
             .iter()
             .any(|words| covered.to_ascii_lowercase().starts_with(words) && denial.operation.as_ref() == Some(word));
         if covered != plain && plain != format!("sts:{covered}") && !stands_for {
@@ -152,7 +153,7 @@ static DAMAGE: [Damage; 30] = [
     ("no-break spaces", |text| text.replace(' ', "\u{a0}")),
     ("zero-width spaces", |text| text.replace(':', ":\u{200b}").replace('/', "/\u{200b}")),
     ("typographic quotes", |text| text.replace('\'', "\u{2019}").replace(" \"", " \u{201c}").replace('"', "\u{201d}")),
-    ("twelve times", |text| vec![text; 12].join("\n")),
+    ("twelve times", |text| [text; 12].join("\n")),
     ("in quotes, with a blank", |text| format!("\"{text} \"")),
     ("a quoted mail", |text| each_line(text, "> ")),
     ("times before lines", |text| each_line(text, "2025-05-12T16:07:33.6112345Z ")),
@@ -175,8 +176,8 @@ fn wrong(text: &str, want: &Said) -> Option<String> {
 
 /// None may be wrong; of those that are, the first few are shown.
 fn check(tried: usize, wrong: &[(&str, String)]) {
-    let shown: String = wrong.iter().take(10).map(|(name, problem)| format!("{name}: {problem}\n")).collect();
-    assert!(tried > 0 && wrong.is_empty(), "{} of {tried}\n{shown}", wrong.len());
+    let shown: Vec<_> = wrong.iter().take(10).map(|(name, problem)| format!("{name}: {problem}")).collect();
+    assert!(tried > 0 && wrong.is_empty(), "{} of {tried}\n{}", wrong.len(), shown.join("\n"));
 }
 
 #[test]
@@ -192,14 +193,9 @@ fn every_damage_of_every_sentence() {
     check(tried, &found);
 }
 
-/// Sentences that wrappings are tried with: one of each shape.
-fn few() -> Vec<String> {
-    let sentences = sentences();
-    sentences
-        .into_iter()
-        .filter(|text| !text.contains("Error Code:") && !text.contains("error code:"))
-        .step_by(3)
-        .collect()
+/// Every seventeenth sentence, from the `first` on: each wrapping is damaged with others.
+fn few(first: usize) -> Vec<String> {
+    sentences().into_iter().skip(first % 17).step_by(17).collect()
 }
 
 fn wrapped(wrapping: &str, message: &str, code: &str, operation: &str) -> String {
@@ -237,8 +233,8 @@ fn every_wrapping_of_every_sentence() {
 #[test]
 fn every_damage_of_every_wrapping() {
     let (mut tried, mut found) = (0, Vec::new());
-    for wrapping in texts(include_str!("wrappings.txt")) {
-        for sentence in few() {
+    for (n, wrapping) in texts(include_str!("wrappings.txt")).into_iter().enumerate() {
+        for sentence in few(n) {
             let text = wrapped(&wrapping, &sentence, "AccessDenied", "AssumeRole");
             let want = said(&read(&text));
             for (name, damage) in DAMAGE {

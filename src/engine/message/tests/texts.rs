@@ -1,6 +1,8 @@
 //! Each file holds texts, their lines marked by `> `, and under each what is read in it. `UPDATE_EXPECT=1` writes
 //! the latter anew.
 
+use std::fmt::Write as _;
+
 use expect_test::{ExpectFile, expect_file};
 
 use super::facts;
@@ -32,12 +34,12 @@ fn check(file: &str, want: &ExpectFile) {
     let mut lines = file.lines().peekable();
     while let Some(line) = lines.next() {
         if line.starts_with('#') {
-            said += &format!("{line}\n\n");
+            _ = writeln!(said, "{line}\n");
         }
         if line.starts_with('>') {
-            said += &format!("{line}\n");
+            _ = writeln!(said, "{line}");
             if lines.peek().is_none_or(|next| !next.starts_with('>')) {
-                said += &format!("{}\n", facts(&texts.next().unwrap_or_default()));
+                _ = writeln!(said, "{}", facts(&texts.next().unwrap_or_default()));
             }
         }
     }
