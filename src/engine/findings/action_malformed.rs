@@ -11,8 +11,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let node = fault.target.node()?;
     let text = document.string(node).unwrap_or_default();
     let draft = Draft::new(format!("{} is no action: it must read `service:Name`.", code(text)))
-        .detail("IAM answers `Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.`")
-        .actual(Some(text));
+        .detail("IAM answers `Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.`");
     Some(match case.request.action.value() {
         Some(action) => draft
             .expected([action.as_str()])

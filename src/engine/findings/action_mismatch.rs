@@ -28,8 +28,8 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     Some(
         Draft::new(format!("The statement grants {}; this caller uses {}.", code(&other.value), code(wanted)))
             .detail("OIDC tokens need `sts:AssumeRoleWithWebIdentity`, SAML assertions `sts:AssumeRoleWithSAML`, AWS principals and services `sts:AssumeRole`.")
-            .expected([wanted])
-            .actual(Some(other.value.as_str()))
+            .expected([other.value.as_str()])
+            .actual(Some(wanted))
             .fixes(known.then(|| grants(format!("Grant {} instead", code(wanted)), vec![editor.replace(other.node, quote(wanted))]))),
     )
 }

@@ -30,8 +30,8 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     Some(
         Draft::new(format!("{} is no action of STS; {} is.", code(text), code(&meant)))
             .detail(detail)
-            .expected([meant.as_str()])
-            .actual(Some(text))
+            .expected([if refused { meant.as_str() } else { text }])
+            .actual((!refused).then_some(meant.as_str()))
             .fix(fix(case, fault, node, &meant)?),
     )
 }

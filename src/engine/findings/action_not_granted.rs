@@ -24,7 +24,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
             return Some(
                 Draft::new(format!("There is no {} at all, so nothing allows {}.", layer.words(), code(action)))
                     .detail("What is not allowed is denied.")
-                    .expected([action.as_str()])
+                    .actual(Some(action.as_str()))
                     .fixes(new_policy(case, layer, action)),
             );
         }
@@ -36,8 +36,9 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         Some((false, values)) => format!("This one allows {} only.", codes(values.iter().map(String::as_str))),
         None => "What is not allowed is denied.".to_owned(),
     };
-    let actual = listed.map(|(_, values)| values.join(", "));
-    Some(Draft::new(title).detail(detail).expected([action.as_str()]).actual(actual).fixes(fixes(case, fault, &action)))
+    let listed = listed.map(|(_, values)| values).unwrap_or_default();
+    let draft = Draft::new(title).detail(detail).expected(listed).actual(Some(action.as_str()));
+    Some(draft.fixes(fixes(case, fault, &action)))
 }
 
 /// Grants `action`: in the list that lacks it, or by a new statement.

@@ -12,7 +12,12 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let node = fault.target.node()?;
     let whole = document.node(node);
     let text = whole.span.of(&document.text);
-    let list = if matches!(whole.kind, Kind::Array(_)) { text.to_owned() } else { format!("[{text}]") };
+    let list = match whole.kind {
+        Kind::Array(_) => text.to_owned(),
+        _ if text.starts_with('{') => format!("[{text}]"),
+        // The braces of the statement were lost too.
+        _ => format!("[{{{text}}}]"),
+    };
     let wrapped = format!("{{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": {list}\n}}");
     Some(
         Draft::new("These are statements without the policy around them.")

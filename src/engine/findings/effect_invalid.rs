@@ -16,7 +16,6 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         Draft::new(format!("`Effect` must be `Allow` or `Deny`, not {}.", code(text)))
             .detail("Upper and lower case count. Until then the statement does nothing.")
             .expected(["Allow", "Deny"])
-            .actual(document.string(node))
             .fix(grants(format!("Write {}", code(meant)), vec![edit])),
     )
 }

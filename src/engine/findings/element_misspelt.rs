@@ -18,5 +18,5 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         None => Draft::new(format!("{name} is no element that IAM knows here."))
             .fix(neutral(format!("Take {name} out"), vec![editor.remove(node)])),
     };
-    Some(draft.actual(Some(document.name(node))).detail("Names of elements are exact, upper and lower case included. IAM answers `Syntax errors in policy.`"))
+    Some(draft.detail("Names of elements are exact, upper and lower case included. IAM answers `Syntax errors in policy.`"))
 }

@@ -16,5 +16,5 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
             .fix(neutral(format!("Write {}", code(near)), vec![Editor::new(document).rename(node, near)])),
         None => Draft::new(format!("{} is no condition operator.", code(name))),
     };
-    Some(draft.actual(Some(name)).detail("IAM answers `Syntax errors in policy.` The statement was taken not to apply."))
+    Some(draft.detail("IAM answers `Syntax errors in policy.` The statement was taken not to apply."))
 }

@@ -16,8 +16,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
             let name = document.name(node);
             let draft = Draft::new(format!("{} is no kind of principal.", code(name)))
                 .detail("The kinds are `AWS`, `Service`, `Federated` and `CanonicalUser`, spelt exactly so.")
-                .expected(near.map(std::borrow::ToOwned::to_owned))
-                .actual(Some(name));
+                .expected(near.map(std::borrow::ToOwned::to_owned));
             return Some(match near {
                 Some(near) => draft.fix(grants(format!("Write {}", code(near)), vec![editor.rename(node, near)])),
                 None => draft,
@@ -26,7 +25,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         OffenceKind::PrincipalForm(why) => words(*why, document.string(node).unwrap_or_default()),
         _ => return None,
     };
-    let draft = Draft::new(title).detail(format!("{detail} IAM answers `Invalid principal in policy`.")).actual(document.string(node));
+    let draft = Draft::new(title).detail(format!("{detail} IAM answers `Invalid principal in policy`."));
     let replacement = trusted(case).filter(|_| document.name(node) == trusted_kind(case) || same_list(case, fault));
     Some(match (kind, replacement) {
         (OffenceKind::PrincipalForm(PrincipalFault::BareStar), _) => {

@@ -10,7 +10,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let (FaultKind::Said, Target::Value(DocumentId::TrustPolicy, node)) = (&fault.kind, &fault.target) else { return None };
     let document = case.document(DocumentId::TrustPolicy)?;
     let text = document.string(*node)?;
-    let draft = Draft::new(format!("IAM knows no principal {}.", code(text))).actual(Some(text));
+    let draft = Draft::new(format!("IAM knows no principal {}.", code(text)));
     Some(match Identity::parse(text) {
         Ok(Identity::User(owner, _) | Identity::Role(owner, _) | Identity::Session(owner, ..)) => {
             let root = format!("arn:{}:iam::{}:root", owner.partition, owner.account);

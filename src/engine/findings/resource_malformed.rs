@@ -11,8 +11,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let node = fault.target.node()?;
     let text = document.string(node).unwrap_or_default();
     let draft = Draft::new(format!("{} is neither an ARN nor `*`.", code(text)))
-        .detail("IAM answers `Resource must be in ARN format or \"*\".` Name the role's ARN.")
-        .actual(Some(text));
+        .detail("IAM answers `Resource must be in ARN format or \"*\".` Name the role's ARN.");
     Some(match case.request.role.value() {
         Some(role) => draft.expected([role.as_str()]).fix(grants(format!("Name {}", code(role)), vec![Editor::new(document).replace_text(node, role)])),
         None => draft,

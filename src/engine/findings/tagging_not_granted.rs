@@ -15,12 +15,9 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let none: Option<Fix> = tags.map(|_| {
         neutral("Pass no session tags", vec![Edit::Request { parameter: Parameter::SessionTags(None), value: None }])
     });
-    Some(
-        draft
-            .detail("The call carries session tags, its own or those inherited from the caller's session, and each such call needs `sts:TagSession` beside its own action.")
-            .actual(keys.map(|keys| format!("tags: {keys}")))
-            .fixes(none),
-    )
+    let named = keys.map_or_else(String::new, |keys| format!(" ({keys})"));
+    let why = "its own or inherited from the caller's session. Each such call needs `sts:TagSession` beside its own action.";
+    Some(draft.detail(format!("The call carries session tags{named}, {why}")).fixes(none))
 }
 
 /// A rider that no statement allows, with the fix that grants it.
@@ -41,5 +38,5 @@ pub(super) fn rider(case: &Case<'_>, fault: &Fault, action: &str) -> Option<Draf
     }
     let fixes = super::action_not_granted::fixes(case, fault, action);
     let document = the(case, fault.target.document());
-    Some(Draft::new(format!("No statement of {document} allows `{action}`.")).expected([action]).fixes(fixes))
+    Some(Draft::new(format!("No statement of {document} allows `{action}`.")).actual(Some(action)).fixes(fixes))
 }

@@ -16,7 +16,6 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         Draft::new(format!("A trust policy cannot grant {}.", code(text)))
             .detail("It says who may assume the role; what the role may do stands in its permissions policies. IAM answers `AssumeRole policy may only specify STS AssumeRole actions.`")
             .expected(ASSUME_ACTIONS)
-            .actual(Some(text))
             .fix(grants(format!("Write {}", code(action)), vec![Editor::new(document).replace_text(node, action)])),
     )
 }

@@ -15,7 +15,6 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         Draft::new(format!("`Version` must be `2012-10-17`, not {}.", code(text)))
             .detail("It names the policy language, not the date of your policy. IAM answers `The policy must contain a valid version string`.")
             .expected(["2012-10-17", "2008-10-17"])
-            .actual(document.string(node))
             .fix(neutral("Write `2012-10-17`", vec![edit])),
     )
 }
