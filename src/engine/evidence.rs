@@ -3,7 +3,7 @@
 use super::case::{Case, Fault, FaultKind, Target};
 use super::input::Parameter;
 use super::json::NodeId;
-use super::limits::RefusalKind;
+use super::limits::{CHAINING_LIMIT, RefusalKind};
 use super::message::{Key, Meaning, Refusal};
 use super::policy::{Policy, PrincipalKind};
 use super::report::Certainty;
@@ -64,6 +64,8 @@ pub(super) fn said(case: &Case<'_>) -> Vec<Fault> {
             refusal(Parameter::MfaSerial, RefusalKind::MfaIncomplete)
         }
         Meaning::MfaIncomplete => refusal(Parameter::MfaCode, RefusalKind::MfaIncomplete),
+        // A duration that was shortened since the error is no longer refused.
+        Meaning::DurationAboveMaximum | Meaning::DurationAboveChaining if fits(case) => Vec::new(),
         Meaning::DurationAboveMaximum => refusal(Parameter::DurationSeconds, RefusalKind::DurationAboveMaximum),
         Meaning::DurationAboveChaining => refusal(Parameter::DurationSeconds, RefusalKind::DurationAboveChaining),
         Meaning::DurationOutOfRange => refusal(Parameter::DurationSeconds, RefusalKind::DurationRange),
@@ -105,6 +107,13 @@ pub(super) fn said(case: &Case<'_>) -> Vec<Fault> {
         }
         _ => Vec::new(),
     }
+}
+
+/// Whether the duration of the call is known to be short enough for the role: no role's maximum is below an hour.
+fn fits(case: &Case<'_>) -> bool {
+    let chained = case.denial.meaning == Meaning::DurationAboveChaining;
+    let most = if chained { None } else { case.request.max_duration.value() };
+    case.request.duration.value().is_some_and(|duration| duration <= most.unwrap_or(&CHAINING_LIMIT))
 }
 
 fn fault(target: Target, kind: FaultKind) -> Fault {

@@ -44,7 +44,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
 }
 
 fn chained(case: &Case<'_>) -> String {
-    format!("{} is a role session, and MFA does not outlive the assumption of a role.", caller(case))
+    format!("{} is a role session, and MFA does not outlive the assumption of a role.", super::capital(&caller(case)))
 }
 
 /// Only a user has MFA devices (R201).

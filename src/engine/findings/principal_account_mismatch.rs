@@ -25,7 +25,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     };
     Some(
         Draft::new(format!("The trust policy trusts account {}; the caller is of account {}.", code(&wanted.account), code(&owner.account)))
-            .detail(format!("{} calls. {detail}", caller(case)))
+            .detail(format!("{} calls. {detail}", super::capital(&caller(case))))
             .expected(named(case, &checked).texts)
             .actual(case.request.caller_text.value().cloned())
             .focus(Some(document.part_span(node, range)))
