@@ -19,24 +19,26 @@ mod header;
 mod markdown;
 mod marks;
 mod menu;
+mod page;
 mod path;
 mod recognise;
 mod request;
 mod sheet;
 mod state;
 mod text;
-mod ticket;
 mod way;
 mod words;
 
-use js_sys::Function;
+use js_sys::{Function, TypeError};
+use serde_wasm_bindgen::Deserializer;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Node, ShadowRoot};
 use yew::{AppHandle, Renderer};
 
 use self::app::{App, AppProps};
-use self::editor::Host;
 use self::header::Theme;
+use crate::engine::input::Input;
+use crate::interface::{self, Value};
 
 #[wasm_bindgen]
 extern "C" {
@@ -63,10 +65,26 @@ const TYPES: &str = "
 export interface MountOptions {
   /** `createEditor` of editor.js. */
   editor: Function;
+  input?: Input;
   readonly?: boolean;
   theme?: 'light' | 'dark' | 'auto';
 }
 ";
+
+/// What a page is mounted with, as read from JavaScript.
+#[derive(Clone, PartialEq)]
+struct Mount {
+    /// `createEditor`.
+    create: Function,
+    /// Where editors put their style sheets: a shadow root or the document.
+    root: JsValue,
+    read_only: bool,
+    /// Whether the element is a page of its own, not a guest in another one.
+    is_page: bool,
+    /// What to show at first; none shows an example.
+    input: Option<Input>,
+    theme: Theme,
+}
 
 /// A mounted page.
 #[wasm_bindgen]
@@ -88,23 +106,34 @@ impl View {
 ///
 /// # Errors
 ///
-/// `parent` is in no document.
+/// `parent` is in no document, or the input is none.
 #[wasm_bindgen]
 #[expect(unreachable_pub, reason = "JavaScript reaches it")]
 pub fn mount(parent: &Node, options: &Options) -> Result<View, JsValue> {
+    let input = read(options.input())?;
     let document = parent.owner_document().ok_or("the parent is in no document")?;
     let element = document.create_element("div")?;
     parent.append_child(&element)?;
     let root = element.get_root_node();
-    let is_page = root.dyn_ref::<ShadowRoot>().is_some_and(|root| root.host().id() == "page");
-    let host = Host {
+    let mount = Mount {
         create: options.editor(),
+        is_page: root.dyn_ref::<ShadowRoot>().is_some_and(|root| root.host().id() == "page"),
         root: root.into(),
         read_only: options.readonly().unwrap_or_default(),
-        is_page,
+        input,
+        theme: Theme::named(&options.theme().unwrap_or_default()),
     };
-    let theme = Theme::named(&options.theme().unwrap_or_default());
-    let props = AppProps { host, input: None, theme };
-    let app = Renderer::<App>::with_root_and_props(element.clone(), props).render();
+    let app = Renderer::<App>::with_root_and_props(element.clone(), AppProps { mount }).render();
     Ok(View { app, element })
+}
+
+/// The input to show at first.
+fn read(input: JsValue) -> Result<Option<Input>, TypeError> {
+    if input.is_undefined() || input.is_null() {
+        return Ok(None);
+    }
+    let value = Value::read(Deserializer::from(input))
+        .map_err(|(path, error)| TypeError::new(&format!("`{path}` cannot be read: {error}")))?;
+    let input = interface::Input::new(value).map_err(|bad| TypeError::new(&bad.to_string()))?;
+    Ok(Some(input.engine))
 }

@@ -1,43 +1,35 @@
 //! The answer: what AWS does, how sure that is, where it is decided and why, and what to do about it.
 
+use std::collections::BTreeMap;
+
 use yew::prelude::*;
 
 use super::copy::Copy;
-use super::editor::Host;
 use super::examples::EXAMPLES;
-use super::state::{Action, State, Store};
+use super::page::Page;
+use super::state::{Action, State};
 use super::text::sentence;
-use super::ticket::ticket;
 use super::words::{self, segments};
 use crate::engine::report::{Certainty, Denied, Finding, Report, Safety, Verdict};
+use crate::text::{Subject, markdown};
 
 /// Values longer than this are cut in the middle.
 const MOST: usize = 64;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct AnswerProps {
-    pub(super) state: Store,
-}
-
 /// The answer.
-#[component]
-pub(super) fn Answer(props: &AnswerProps) -> Html {
-    let state = &props.state;
-    let Some(report) = state.report.clone() else {
-        return html! { <Invitation state={state.clone()} /> };
-    };
-    let on = |action: Action| {
-        let state = state.dispatcher();
-        Callback::from(move |_: MouseEvent| state.dispatch(action.clone()))
+pub(super) fn answer(page: Page<'_>) -> Html {
+    let state = page.state;
+    let Some(report) = &state.report else {
+        return invitation(page);
     };
     let cause = report.cause();
-    let ticket_text = {
-        let (state, report) = (state.clone(), report.clone());
-        Callback::from(move |()| ticket(&state, &report))
+    let ticket = {
+        let (input, report) = (state.input.clone(), report.clone());
+        Callback::from(move |()| markdown(Subject { input: &input, report: &report, files: &BTreeMap::new() }))
     };
     html! {
         <section class={classes!("answer", words::tone(report.verdict))} aria-label="Answer">
-            <p class="sr" aria-live="polite">{ spoken(state, &report) }</p>
+            <p class="sr" aria-live="polite">{ spoken(state, report) }</p>
             <div class="kick">
                 <span class={classes!("chip", words::tone(report.verdict))} data-testid="verdict">
                     { words::verdict(report.verdict) }
@@ -52,30 +44,30 @@ pub(super) fn Answer(props: &AnswerProps) -> Html {
                 if let Some(example) = state.example.and_then(|index| EXAMPLES.get(index)) {
                     <span class="example">
                         { format!("Example{}: {}", if state.touched { ", edited" } else { "" }, example.title) }
-                        <button type="button" class="link" data-testid="clear-example" onclick={on(Action::Clear)}>
+                        <button type="button" class="link" data-testid="clear-example" onclick={page.on(Action::Clear)}>
                             { "Clear and paste yours" }
                         </button>
                     </span>
                 }
             </div>
-            <h1 data-testid="answer-title">{ headline(&report, cause) }</h1>
-            if let Some(note) = note(&report, cause) {
+            <h1 data-testid="answer-title">{ headline(report, cause) }</h1>
+            if let Some(note) = note(report, cause) {
                 <p class="note">{ sentence(&segments(&note), MOST) }</p>
             }
             <div class="acts">
                 if let Some(cause) = cause {
-                    <FixButton state={state.clone()} />
+                    { fix_button(page, cause) }
                     if shows(cause) {
-                        <button type="button" class="button" data-testid="show-field" onclick={on(Action::Select(0))}>
+                        <button type="button" class="button" data-testid="show-field" onclick={page.on(Action::Select(0))}>
                             { "Show the field" }<kbd>{ "F8" }</kbd>
                         </button>
                     }
                 }
-                <Copy label="Copy for a ticket" test_id="copy-ticket" text={ticket_text} />
+                <Copy label="Copy for a ticket" test_id="copy-ticket" text={ticket} />
                 if let Some(applied) = &state.applied {
                     <span class="applied" role="status">
                         { format!("Applied: {}.", words::plain(&applied.title).trim_end_matches('.')) }
-                        <button type="button" class="link" data-testid="undo" onclick={on(Action::Undo)}>{ "Undo" }</button>
+                        <button type="button" class="link" data-testid="undo" onclick={page.on(Action::Undo)}>{ "Undo" }</button>
                     </span>
                 }
             </div>
@@ -83,23 +75,10 @@ pub(super) fn Answer(props: &AnswerProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct FixButtonProps {
-    state: Store,
-}
-
 /// Applies the cause's best fix.
-#[component]
-fn FixButton(props: &FixButtonProps) -> Html {
-    let state = &props.state;
-    let read_only = use_context::<Host>().is_some_and(|host| host.read_only);
-    let cause = state.report.as_deref().and_then(Report::cause);
-    let Some((_, fix)) = cause.and_then(words::best_fix).filter(|_| !read_only) else {
+fn fix_button(page: Page<'_>, cause: &Finding) -> Html {
+    let Some((_, fix)) = words::best_fix(cause).filter(|_| !page.host.read_only) else {
         return Html::default();
-    };
-    let on_click = {
-        let state = state.dispatcher();
-        Callback::from(move |_: MouseEvent| state.dispatch(Action::ApplyBest(0)))
     };
     let verb = if fix.is_request() { "Try it" } else { "Fix" };
     let primary = (fix.safety != Safety::Widens).then_some("primary");
@@ -109,25 +88,15 @@ fn FixButton(props: &FixButtonProps) -> Html {
             class={classes!("button", primary)}
             title={words::plain(&fix.title)}
             data-testid="fix-cause"
-            onclick={on_click}
+            onclick={page.on(Action::ApplyBest(0))}
         >
-            { format!("{verb} {}", words::fix_place(state, fix)) }
+            { format!("{verb} {}", words::fix_place(page.state, fix)) }
         </button>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct InvitationProps {
-    state: Store,
-}
-
 /// What stands where the answer will be.
-#[component]
-fn Invitation(props: &InvitationProps) -> Html {
-    let on_example = |index: usize| {
-        let state = props.state.dispatcher();
-        Callback::from(move |_: MouseEvent| state.dispatch(Action::Example(index)))
-    };
+fn invitation(page: Page<'_>) -> Html {
     html! {
         <section class="answer none" aria-label="Answer">
             <h1 data-testid="answer-title">{ "Paste the error, then the two policies." }</h1>
@@ -138,7 +107,7 @@ fn Invitation(props: &InvitationProps) -> Html {
             <div class="acts">
                 <span class="note">{ "Or look at one:" }</span>
                 for (index, example) in EXAMPLES.iter().enumerate().take(6) {
-                    <button type="button" class="button" onclick={on_example(index)}>{ example.title }</button>
+                    <button type="button" class="button" onclick={page.on(Action::Example(index))}>{ example.title }</button>
                 }
             </div>
         </section>

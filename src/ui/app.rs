@@ -2,44 +2,52 @@
 
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, Element, EventTarget, KeyboardEvent};
+use web_sys::{ClipboardEvent, Element, EventTarget, KeyboardEvent, ShadowRoot};
 use yew::prelude::*;
 
-use super::answer::Answer;
-use super::boxes::TextBox;
+use super::Mount;
+use super::answer::answer;
+use super::boxes::text_box;
 use super::editor::Host;
-use super::findings::Findings;
-use super::fixes::Fixes;
+use super::findings::findings;
+use super::fixes::fixes;
 use super::footer::Footer;
-use super::header::{Header, Theme};
-use super::path::Path;
-use super::request::Request;
+use super::header::{Theme, header};
+use super::marks::{EXPLAIN, FIX, finding_of};
+use super::page::Page;
+use super::path::path;
+use super::request::request;
 use super::sheet::{Sheet, SheetView};
 use super::state::{Action, SlotId, State};
-use crate::engine::input::Input;
 use crate::engine::source::Layer;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct AppProps {
-    pub(super) host: Host,
-    /// What to show at first; none shows an example.
-    pub(super) input: Option<Input>,
-    pub(super) theme: Theme,
+    pub(super) mount: Mount,
 }
 
 /// The page.
 #[component]
 pub(super) fn App(props: &AppProps) -> Html {
-    let input = props.input.clone();
+    let Mount { input, is_page, .. } = props.mount.clone();
     let state = use_reducer_eq(move || input.map_or_else(|| State::example(0), State::new));
-    let theme = use_state_eq(|| props.theme);
+    let theme = use_state_eq(|| props.mount.theme);
     let sheet = use_state_eq(|| None::<Sheet>);
     let root = use_node_ref();
+    let act = use_callback((), {
+        let state = state.dispatcher();
+        move |action, ()| state.dispatch(action)
+    });
+    let open = use_callback((), {
+        let sheet = sheet.clone();
+        move |opened, ()| sheet.set(Some(opened))
+    });
+    let host = use_host(props, &state, &act, &open);
 
     use_effect_with((), {
-        let (root, state, is_page) = (root.clone(), state.dispatcher(), props.host.is_page);
+        let (root, act) = (root.clone(), act.clone());
         move |()| {
-            let listeners = root.cast::<Element>().map(|root| listen(&root, is_page, state));
+            let listeners = root.cast::<Element>().map(|root| listen(&root, is_page, act));
             move || drop(listeners)
         }
     });
@@ -48,69 +56,75 @@ pub(super) fn App(props: &AppProps) -> Html {
         let root = root.clone();
         move |theme| paint(&root, *theme)
     });
-    let is_untouched = state.example.is_some() && !state.touched;
-    let on_explain = {
-        let (sheet, state) = (sheet.clone(), state.clone());
-        Callback::from(move |index: usize| {
-            sheet.set(state.findings().get(index).map(|finding| Sheet::Code(finding.code)));
-        })
-    };
-    let on_open = {
-        let sheet = sheet.clone();
-        Callback::from(move |opened| sheet.set(Some(opened)))
-    };
-    let on_close = {
-        let sheet = sheet.clone();
-        Callback::from(move |()| sheet.set(None))
-    };
-    let on_theme = {
-        let theme = theme.clone();
-        Callback::from(move |chosen| theme.set(chosen))
-    };
-    let text_box = |id: SlotId| {
-        html! { <TextBox key={id} state={state.clone()} slot={id} on_explain={on_explain.clone()} /> }
-    };
-    let boxes = |layers: &[Layer]| {
+
+    let page = Page { state: &state, host: &host, act: &act, open: &open };
+    let boxes = |layers: &[Layer]| -> Html {
         let slots = state.slots.iter().filter(|slot| layers.contains(&slot.layer));
-        slots.map(|slot| text_box(slot.id)).collect::<Html>()
+        slots.map(|slot| text_box(page, slot)).collect()
     };
     let has_more = state.slots.iter().any(|slot| ROLE_SIDE.contains(&slot.layer) || CALLER_SIDE.contains(&slot.layer));
     let content = html! {
         <>
-            <Answer state={state.clone()} />
-            <Path state={state.clone()} />
+            { answer(page) }
+            { path(page) }
             <div class={classes!("columns", state.is_empty().then_some("empty"))}>
                 { boxes(&[Layer::Request]) }
                 <div class="work">
                     <div class="column">{ boxes(&[Layer::TrustPolicy]) }</div>
                     <div class="column">{ boxes(&[Layer::IdentityPolicies]) }</div>
-                    <Fixes state={state.clone()} />
+                    { fixes(page) }
                     if has_more {
                         <div class="column">{ boxes(ROLE_SIDE) }</div>
                         <div class="column">{ boxes(CALLER_SIDE) }</div>
                     }
                 </div>
-                <Request state={state.clone()} />
-                <Findings state={state.clone()} {on_explain} />
+                { request(page) }
+                { findings(page) }
             </div>
         </>
     };
+    let is_untouched = state.example.is_some() && !state.touched;
     html! {
-        <ContextProvider<Host> context={props.host.clone()}>
-            <div class="app" ref={root} data-untouched={is_untouched.to_string()}>
-                <Header state={state.clone()} theme={*theme} {on_theme} />
-                if props.host.is_page {
-                    <main class="main">{ content }</main>
-                } else {
-                    <div class="main">{ content }</div>
-                }
-                <Footer {on_open} />
-                if let Some(sheet) = *sheet {
-                    <SheetView {sheet} {on_close} />
-                }
-            </div>
-        </ContextProvider<Host>>
+        <div class="app" ref={root} data-untouched={is_untouched.to_string()}>
+            { header(page, *theme, &Callback::from(move |chosen| theme.set(chosen))) }
+            if is_page {
+                <main class="main">{ content }</main>
+            } else {
+                <div class="main">{ content }</div>
+            }
+            <Footer on_open={open.clone()} />
+            if let Some(shown) = *sheet {
+                <SheetView sheet={shown} on_close={Callback::from(move |()| sheet.set(None))} />
+            }
+        </div>
     }
+}
+
+/// What every editor needs; it stays the same while the page lives.
+#[hook]
+fn use_host(props: &AppProps, state: &UseReducerHandle<State>, act: &Callback<Action>, open: &Callback<Sheet>) -> Host {
+    let findings = use_mut_ref(Vec::new);
+    *findings.borrow_mut() = state.findings().iter().map(|finding| finding.code).collect();
+    let host = use_memo((), |()| Host {
+        create: props.mount.create.clone(),
+        root: props.mount.root.clone(),
+        read_only: props.mount.read_only,
+        on_change: act.reform(|(slot, text)| Action::Type(slot, text)),
+        on_action: {
+            let (act, open) = (act.clone(), open.clone());
+            Callback::from(move |(mark, action): (String, String)| {
+                let Some(index) = finding_of(&mark) else {
+                    return;
+                };
+                match (action.as_str(), findings.borrow().get(index)) {
+                    (FIX, _) => act.emit(Action::ApplyBest(index)),
+                    (EXPLAIN, Some(code)) => open.emit(Sheet::Code(*code)),
+                    _ => {}
+                }
+            })
+        },
+    });
+    Host::clone(&host)
 }
 
 /// Layers that few calls have, below the two that every call has.
@@ -122,7 +136,7 @@ fn paint(root: &NodeRef, theme: Theme) {
     let Some(root) = root.cast::<Element>() else {
         return;
     };
-    let host = root.get_root_node().dyn_into::<web_sys::ShadowRoot>().map(|shadow| shadow.host());
+    let host = root.get_root_node().dyn_into::<ShadowRoot>().map(|shadow| shadow.host());
     let host = host.unwrap_or(root);
     // Both fail for no attribute with a name like this one.
     match theme.attribute() {
@@ -132,19 +146,19 @@ fn paint(root: &NodeRef, theme: Theme) {
 }
 
 /// A page hears its whole document; a guest in another page only itself.
-fn listen(root: &Element, is_page: bool, state: yew::UseReducerDispatcher<State>) -> [EventListener; 2] {
+fn listen(root: &Element, is_page: bool, act: Callback<Action>) -> [EventListener; 2] {
     let document: Option<EventTarget> = root.owner_document().filter(|_| is_page).map(Into::into);
     let scope = document.unwrap_or_else(|| root.clone().into());
     let options = EventListenerOptions { passive: false, ..EventListenerOptions::run_in_capture_phase() };
     let on_key = {
-        let state = state.clone();
+        let act = act.clone();
         move |event: &Event| {
             let Some(event) = event.dyn_ref::<KeyboardEvent>().filter(|event| event.key() == "F8") else {
                 return;
             };
             event.prevent_default();
             event.stop_propagation();
-            state.dispatch(Action::Next { back: event.shift_key() });
+            act.emit(Action::Next { back: event.shift_key() });
         }
     };
     let on_paste = {
@@ -155,7 +169,7 @@ fn listen(root: &Element, is_page: bool, state: yew::UseReducerDispatcher<State>
             };
             event.prevent_default();
             event.stop_propagation();
-            state.dispatch(Action::Paste(paste.into, paste.text));
+            act.emit(Action::Paste(paste.into, paste.text));
         }
     };
     [

@@ -1,48 +1,25 @@
 //! The boxes that take the texts: the error and one for each policy.
 
+use std::rc::Rc;
+
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use super::editor::{Editor, Host};
-use super::marks::{EXPLAIN, FIX, finding_of, marks};
+use super::editor::Editor;
+use super::marks::marks;
 use super::menu::{Item, Menu};
-use super::state::{Action, Goal, Slot, SlotId, State, Store, has_levels};
+use super::page::Page;
+use super::state::{Action, Goal, Slot, State, has_levels};
 use super::words;
 use crate::engine::input::Parameter;
 use crate::engine::report::{LayerReport, Outcome};
 use crate::engine::source::{DocumentId, Layer, Place};
 use crate::engine::truth::Truth;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct BoxProps {
-    pub(super) state: Store,
-    pub(super) slot: SlotId,
-    pub(super) on_explain: Callback<usize>,
-}
-
 /// The box of one text.
-#[component]
-pub(super) fn TextBox(props: &BoxProps) -> Html {
-    let BoxProps { state, slot, on_explain } = props;
-    let read_only = use_context::<Host>().is_some_and(|host| host.read_only);
-    let on_change = use_callback((), {
-        let state = state.dispatcher();
-        move |(slot, text), ()| state.dispatch(Action::Type(slot, text))
-    });
-    let on_action = use_callback(on_explain.clone(), {
-        let state = state.dispatcher();
-        move |(mark, action): (String, String), on_explain| match (finding_of(&mark), action.as_str()) {
-            (Some(finding), FIX) => state.dispatch(Action::ApplyBest(finding)),
-            (Some(finding), EXPLAIN) => on_explain.emit(finding),
-            _ => {}
-        }
-    });
-    let Some(slot) = state.slot(*slot) else {
-        return Html::default();
-    };
-    let on_remove = {
-        let (state, id) = (state.dispatcher(), slot.id);
-        Callback::from(move |_: MouseEvent| state.dispatch(Action::Remove(id)))
-    };
+pub(super) fn text_box(page: Page<'_>, slot: &Slot) -> Html {
+    let state = page.state;
+    let read_only = page.host.read_only;
     let report = layer_report(state, slot);
     let name = heading(state, slot);
     let goal = state.goal.as_ref().and_then(|(goal, serial)| match goal {
@@ -53,7 +30,7 @@ pub(super) fn TextBox(props: &BoxProps) -> Html {
     let is_extra = slot.is_blank()
         && !matches!(slot.seat, DocumentId::Error | DocumentId::TrustPolicy | DocumentId::IdentityPolicy(0));
     html! {
-        <section class={classes!("box", "panel", is_error.then_some("error"), is_extra.then_some("extra"))} aria-label={name.clone()}>
+        <section key={slot.id} class={classes!("box", "panel", is_error.then_some("error"), is_extra.then_some("extra"))} aria-label={name.clone()}>
             <h2>
                 if !is_error {
                     <span class={classes!("dot", report.map_or("none", |report| words::outcome_tone(report.outcome)))} />
@@ -62,15 +39,15 @@ pub(super) fn TextBox(props: &BoxProps) -> Html {
                 <small>{ subtitle(state, slot) }</small>
                 <span class="space" />
                 if has_levels(slot.layer) {
-                    <LevelPicker state={state.clone()} slot={slot.id} />
+                    { level_picker(page, slot) }
                 }
                 if is_removable(state, slot) && !read_only {
-                    <button type="button" class="link" aria-label={format!("Remove {name}")} onclick={on_remove}>
+                    <button type="button" class="link" aria-label={format!("Remove {name}")} onclick={page.on(Action::Remove(slot.id))}>
                         { "Remove" }
                     </button>
                 }
                 if is_first_identity(slot) && !read_only {
-                    <AddLayer state={state.clone()} />
+                    { add_layer(page) }
                 }
             </h2>
             <Editor
@@ -81,19 +58,13 @@ pub(super) fn TextBox(props: &BoxProps) -> Html {
                 placeholder={placeholder(slot.layer)}
                 text={slot.text.clone()}
                 edits={slot.edits.clone()}
-                marks={marks(state, slot)}
+                marks={Rc::from(marks(state, slot))}
                 {goal}
-                {on_change}
-                {on_action}
+                host={page.host.clone()}
             />
-            { note(state, slot, report) }
+            { note(page, slot, report) }
         </section>
     }
-}
-
-#[derive(Properties, PartialEq)]
-struct AddLayerProps {
-    state: Store,
 }
 
 /// What can be added beside the error, the trust policy and one identity policy.
@@ -107,47 +78,28 @@ const MORE: [Layer; 6] = [
 ];
 
 /// Adds a box for a policy of a chosen kind.
-#[component]
-fn AddLayer(props: &AddLayerProps) -> Html {
-    let state = &props.state;
-    let free: Vec<_> =
-        MORE.into_iter().filter(|layer| !is_single(*layer) || state.of(*layer).next().is_none()).collect();
-    let item = |layer: &Layer| Item { label: words::layer(*layer).into(), hint: hint(*layer).into(), current: false };
-    let items: Vec<_> = free.iter().map(item).collect();
-    let on_choose = {
-        let state = state.dispatcher();
-        Callback::from(move |index: usize| {
-            if let Some(layer) = free.get(index) {
-                state.dispatch(Action::Add(*layer));
-            }
-        })
+fn add_layer(page: Page<'_>) -> Html {
+    let state = page.state;
+    let is_free = |layer: &Layer| !is_single(*layer) || state.of(*layer).next().is_none();
+    let item = |layer: Layer| Item {
+        label: words::layer(layer).into(),
+        hint: hint(layer).into(),
+        current: false,
+        action: Action::Add(layer),
     };
-    html! { <Menu label="+ Add policy" class="small quiet" test_id="add-policy" {items} {on_choose} /> }
-}
-
-#[derive(Properties, PartialEq)]
-struct LevelProps {
-    state: Store,
-    slot: SlotId,
+    let items: Vec<_> = MORE.into_iter().filter(is_free).map(item).collect();
+    html! { <Menu label="+ Add policy" class="small quiet" test_id="add-policy" {items} act={page.act.clone()} /> }
 }
 
 /// The level of the organisation that a policy hangs at.
-#[component]
-fn LevelPicker(props: &LevelProps) -> Html {
-    let LevelProps { state, slot } = props;
-    let Some(slot) = state.slot(*slot) else {
-        return Html::default();
-    };
-    let levels = state.of(slot.layer).map(|slot| slot.level + 1).max().unwrap_or(1);
-    let on_change = {
-        let (state, id) = (state.dispatcher(), slot.id);
-        Callback::from(move |event: Event| {
-            let value = event.target_dyn_into::<web_sys::HtmlSelectElement>().map(|select| select.value());
-            if let Some(level) = value.and_then(|value| value.parse().ok()) {
-                state.dispatch(Action::Level(id, level));
-            }
-        })
-    };
+fn level_picker(page: Page<'_>, slot: &Slot) -> Html {
+    let levels = page.state.of(slot.layer).map(|slot| slot.level + 1).max().unwrap_or(1);
+    let id = slot.id;
+    let now = slot.level;
+    let on_change = page.act.reform(move |event: Event| {
+        let level = event.target_dyn_into::<HtmlSelectElement>().and_then(|select| select.value().parse().ok());
+        Action::Level(id, level.unwrap_or(now))
+    });
     html! {
         <select aria-label="Level of the organisation" onchange={on_change}>
             for level in 0..=levels {
@@ -199,7 +151,8 @@ fn subtitle(state: &State, slot: &Slot) -> String {
 }
 
 /// One line under a text: what it does to the call, or where to get it.
-fn note(state: &Store, slot: &Slot, report: Option<&LayerReport>) -> Html {
+fn note(page: Page<'_>, slot: &Slot, report: Option<&LayerReport>) -> Html {
+    let state = page.state;
     if slot.is_blank() {
         return match source(state, slot.layer) {
             Some(command) => html! { <p class="note">{ "Get it: " }<code>{ command }</code></p> },
@@ -227,12 +180,11 @@ fn note(state: &Store, slot: &Slot, report: Option<&LayerReport>) -> Html {
         .iter()
         .find(|statement| statement.effect == effect && statement.applies == Truth::Yes)
         .and_then(|statement| Some(Place { document: statement.spot.document, span: statement.spot.span? }));
-    let way = place.and_then(|place| Some((place, state.line(place.document, place.span)?))).map(|(place, line)| {
-        let on_click = {
-            let state = state.dispatcher();
-            Callback::from(move |_: MouseEvent| state.dispatch(Action::Go(place)))
-        };
-        html! { <>{ " by " }<button type="button" class="link" onclick={on_click}>{ format!("line {line}") }</button>{ "." }</> }
+    let way = place.and_then(|place| {
+        let line = state.line(place.document, place.span)?;
+        let go = page.on(Action::Go(place));
+        let words = format!("line {line}");
+        Some(html! { <>{ " by " }<button type="button" class="link" onclick={go}>{ words }</button>{ "." }</> })
     });
     html! {
         <p class={classes!("note", words::outcome_tone(report.outcome))}>

@@ -2,8 +2,9 @@
 
 use yew::prelude::*;
 
-use super::request::{Entry, given};
-use super::state::{Action, State, Store};
+use super::page::Page;
+use super::request::{Entry, given, goal};
+use super::state::{Action, State};
 use super::words;
 use crate::engine::input::Parameter;
 use crate::engine::report::{CheckReport, Origin, Report};
@@ -66,16 +67,9 @@ fn parameter(key: &str) -> Parameter {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(super) struct ConditionsProps {
-    pub(super) state: Store,
-}
-
 /// The table; nothing where no condition was asked.
-#[component]
-pub(super) fn Conditions(props: &ConditionsProps) -> Html {
-    let state = &props.state;
-    let rows = state.report.as_deref().map(rows).unwrap_or_default();
+pub(super) fn conditions(page: Page<'_>) -> Html {
+    let rows = page.state.report.as_deref().map(rows).unwrap_or_default();
     if rows.is_empty() {
         return Html::default();
     }
@@ -89,25 +83,19 @@ pub(super) fn Conditions(props: &ConditionsProps) -> Html {
                 </tr>
             </thead>
             <tbody>
-                for (index, row) in rows.into_iter().enumerate() {
-                    <ConditionRow state={state.clone()} {index} {row} />
+                for (index, row) in rows.iter().enumerate() {
+                    { table_row(page, index, row) }
                 }
             </tbody>
         </table>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct RowProps {
-    state: Store,
-    index: usize,
-    row: Row,
-}
-
-#[component]
-fn ConditionRow(props: &RowProps) -> Html {
-    let RowProps { state, index, row } = props;
+fn table_row(page: Page<'_>, index: usize, row: &Row) -> Html {
+    let state = page.state;
     let parameter = parameter(&row.key);
+    // A parameter that has a field of its own is gone to there.
+    let goal = if matches!(parameter, Parameter::Context(_)) { goal(state, &parameter) } else { None };
     let said = given(&state.request, &parameter);
     let learned = state.report.as_deref().and_then(|report| words::known(report, &parameter));
     let value = said.clone().or_else(|| row.actual.clone()).or(learned).unwrap_or_default();
@@ -117,17 +105,13 @@ fn ConditionRow(props: &RowProps) -> Html {
         Truth::Unknown => ("?", "maybe", "not known"),
     };
     let key = match row.place {
-        Some(place) => {
-            let on_click = {
-                let state = state.dispatcher();
-                Callback::from(move |_: MouseEvent| state.dispatch(Action::Go(place)))
-            };
-            html! { <button type="button" class="link" onclick={on_click}>{ &row.key }</button> }
-        }
+        Some(place) => html! {
+            <button type="button" class="link" onclick={page.on(Action::Go(place))}>{ &row.key }</button>
+        },
         None => html! { &row.key },
     };
     html! {
-        <tr class={tone}>
+        <tr class={tone} key={format!("{} {}", row.operator, row.key)}>
             <th scope="row">
                 <div class="key">
                     <span class="sign" role="img" aria-label={result}>{ sign }</span>
@@ -137,7 +121,9 @@ fn ConditionRow(props: &RowProps) -> Html {
             <td><code>{ row.required.join(" or ") }</code></td>
             <td>
                 <Entry
-                    state={state.clone()}
+                    act={page.act.clone()}
+                    read_only={page.host.read_only}
+                    {goal}
                     id={format!("condition-{index}")}
                     label={format!("{} in the request", row.key)}
                     {parameter}

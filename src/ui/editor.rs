@@ -39,11 +39,13 @@ pub(super) struct Host {
     /// Where the editor puts its style sheets: a shadow root or the document.
     pub(super) root: JsValue,
     pub(super) read_only: bool,
-    /// Whether the element is a page of its own, not a guest in another one.
-    pub(super) is_page: bool,
+    /// What becomes of a text that the user changed.
+    pub(super) on_change: Callback<(SlotId, Rc<str>)>,
+    /// What becomes of a choice in a mark's card: the mark's name and the choice's.
+    pub(super) on_action: Callback<(String, String)>,
 }
 
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 pub(super) struct EditorProps {
     pub(super) slot: SlotId,
     pub(super) test_id: AttrValue,
@@ -53,27 +55,24 @@ pub(super) struct EditorProps {
     pub(super) placeholder: &'static str,
     pub(super) text: Rc<str>,
     pub(super) edits: Option<Rc<[TextEdit]>>,
-    pub(super) marks: Vec<Mark>,
+    pub(super) marks: Rc<[Mark]>,
     /// A range to go to, and the number of the order.
     pub(super) goal: Option<(usize, usize, u32)>,
-    pub(super) on_change: Callback<(SlotId, Rc<str>)>,
-    /// A mark's name and its action's.
-    pub(super) on_action: Callback<(String, String)>,
+    pub(super) host: Host,
 }
 
 /// An editor for one text.
 #[component]
 pub(super) fn Editor(props: &EditorProps) -> Html {
     let parent = use_node_ref();
-    let host = use_context::<Host>();
     let mounted = use_mut_ref(|| None::<Mounted>);
 
     {
         let (parent, mounted) = (parent.clone(), mounted.clone());
-        let start = Start::of(props);
+        let props = props.clone();
         use_effect_with((), move |()| {
-            if let (Some(host), Some(parent)) = (host, parent.cast::<Element>()) {
-                *mounted.borrow_mut() = Mounted::new(&host, &parent, start);
+            if let Some(parent) = parent.cast::<Element>() {
+                *mounted.borrow_mut() = Mounted::new(&parent, &props);
             }
             move || drop(mounted.borrow_mut().take())
         });
@@ -90,7 +89,7 @@ pub(super) fn Editor(props: &EditorProps) -> Html {
         let mounted = mounted.clone();
         use_effect_with(props.marks.clone(), move |marks| {
             if let Some(mounted) = &*mounted.borrow() {
-                mounted.editor.set_marks(&serde_wasm_bindgen::to_value(marks).unwrap_or_default());
+                mounted.editor.set_marks(&serde_wasm_bindgen::to_value(&**marks).unwrap_or_default());
             }
         });
     }
@@ -101,31 +100,6 @@ pub(super) fn Editor(props: &EditorProps) -> Html {
     });
 
     html! { <div class="editor" ref={parent} data-testid={props.test_id.clone()} data-slot={props.slot.to_string()} /> }
-}
-
-/// What an editor starts with.
-struct Start {
-    slot: SlotId,
-    label: AttrValue,
-    language: &'static str,
-    placeholder: &'static str,
-    text: Rc<str>,
-    on_change: Callback<(SlotId, Rc<str>)>,
-    on_action: Callback<(String, String)>,
-}
-
-impl Start {
-    fn of(props: &EditorProps) -> Self {
-        Self {
-            slot: props.slot,
-            label: props.label.clone(),
-            language: props.language,
-            placeholder: props.placeholder,
-            text: props.text.clone(),
-            on_change: props.on_change.clone(),
-            on_action: props.on_action.clone(),
-        }
-    }
 }
 
 /// A living editor and what it holds on to.
@@ -148,12 +122,12 @@ struct Outbox {
 }
 
 impl Mounted {
-    fn new(host: &Host, parent: &Element, start: Start) -> Option<Self> {
+    fn new(parent: &Element, props: &EditorProps) -> Option<Self> {
         let outbox = Rc::new(Outbox {
-            slot: start.slot,
-            text: RefCell::new(start.text.clone()),
+            slot: props.slot,
+            text: RefCell::new(props.text.clone()),
             frame: Cell::new(None),
-            send: start.on_change,
+            send: props.host.on_change.clone(),
         });
         let on_frame = {
             let outbox = outbox.clone();
@@ -175,24 +149,24 @@ impl Mounted {
             })
         };
         let on_action = {
-            let on_action = start.on_action;
+            let on_action = props.host.on_action.clone();
             Closure::<dyn FnMut(String, String)>::new(move |mark, action| on_action.emit((mark, action)))
         };
         let options = Object::new();
         for (name, value) in [
             ("parent", parent.as_ref()),
-            ("root", &host.root),
-            ("text", &JsValue::from_str(&start.text)),
-            ("label", &JsValue::from_str(&start.label)),
-            ("language", &JsValue::from_str(start.language)),
-            ("placeholder", &JsValue::from_str(start.placeholder)),
-            ("readOnly", &JsValue::from_bool(host.read_only)),
+            ("root", &props.host.root),
+            ("text", &JsValue::from_str(&props.text)),
+            ("label", &JsValue::from_str(&props.label)),
+            ("language", &JsValue::from_str(props.language)),
+            ("placeholder", &JsValue::from_str(props.placeholder)),
+            ("readOnly", &JsValue::from_bool(props.host.read_only)),
             ("onChange", on_change.as_ref()),
             ("onAction", on_action.as_ref()),
         ] {
             Reflect::set(&options, &JsValue::from_str(name), value).ok()?;
         }
-        let editor = host.create.call1(&JsValue::UNDEFINED, &options).ok()?.unchecked_into();
+        let editor = props.host.create.call1(&JsValue::UNDEFINED, &options).ok()?.unchecked_into();
         Some(Self { editor, outbox, _on_change: on_change, _on_action: on_action, _on_frame: on_frame })
     }
 

@@ -2,37 +2,19 @@
 
 use yew::prelude::*;
 
-use super::state::{Action, Store};
+use super::page::Page;
+use super::sheet::Sheet;
+use super::state::{Action, State};
 use super::text::sentence;
 use super::words::{self, segments};
 use crate::engine::report::Severity;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct FindingsProps {
-    pub(super) state: Store,
-    /// Opens the page of a finding's code.
-    pub(super) on_explain: Callback<usize>,
-}
-
 /// The list of findings; nothing where there are none.
-#[component]
-pub(super) fn Findings(props: &FindingsProps) -> Html {
-    let state = &props.state;
+pub(super) fn findings(page: Page<'_>) -> Html {
+    let state = page.state;
     if state.findings().is_empty() {
         return Html::default();
     }
-    let select = |index: usize| {
-        let state = state.dispatcher();
-        Callback::from(move |_: MouseEvent| state.dispatch(Action::Select(index)))
-    };
-    let go = |place| {
-        let state = state.dispatcher();
-        Callback::from(move |_: MouseEvent| state.dispatch(Action::Go(place)))
-    };
-    let explain = |index: usize| {
-        let on_explain = props.on_explain.clone();
-        Callback::from(move |_: MouseEvent| on_explain.emit(index))
-    };
     html! {
         <section class="findings panel" aria-labelledby="findings">
             <h2 id="findings">{ "Findings" }<small>{ "worst first" }</small></h2>
@@ -47,7 +29,7 @@ pub(super) fn Findings(props: &FindingsProps) -> Html {
                         <button
                             type="button"
                             aria-current={(index == state.selected).then_some("true")}
-                            onclick={select(index)}
+                            onclick={page.on(Action::Select(index))}
                         >
                             <span class="sign" aria-label={severity(finding.severity)} role="img" />
                             <span>
@@ -66,14 +48,14 @@ pub(super) fn Findings(props: &FindingsProps) -> Html {
                                             <li>
                                                 { sentence(&segments(&related.label), usize::MAX) }
                                                 { " " }
-                                                <button type="button" class="link" onclick={go(related.place)}>
+                                                <button type="button" class="link" onclick={page.on(Action::Go(related.place))}>
                                                     { place(state, related.place) }
                                                 </button>
                                             </li>
                                         }
                                     </ul>
                                 }
-                                <button type="button" class="link" onclick={explain(index)}>{ finding.code.as_str() }</button>
+                                <button type="button" class="link" onclick={page.opens(Sheet::Code(finding.code))}>{ finding.code.as_str() }</button>
                             </div>
                         }
                     </li>
@@ -83,7 +65,7 @@ pub(super) fn Findings(props: &FindingsProps) -> Html {
     }
 }
 
-fn place(state: &Store, place: crate::engine::source::Place) -> String {
+fn place(state: &State, place: crate::engine::source::Place) -> String {
     let line = state.line(place.document, place.span).map_or_else(String::new, |line| format!(", line {line}"));
     format!("{}{line}", words::document(state, place.document))
 }

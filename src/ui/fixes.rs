@@ -4,54 +4,33 @@ use yew::prelude::*;
 
 use super::copy::Copy;
 use super::diff::{Hunk, Piece, hunks};
-use super::editor::Host;
-use super::state::{Action, Store};
+use super::page::Page;
+use super::state::{Action, State};
 use super::text::{pieces, sentence};
-use super::ticket::by_document;
 use super::words::{self, segments};
 use crate::engine::input::{Edit, Parameter};
 use crate::engine::report::{Fix, Safety};
-
-#[derive(Properties, PartialEq)]
-pub(super) struct FixesProps {
-    pub(super) state: Store,
-}
+use crate::engine::source::{DocumentId, Span};
 
 /// The fixes of the shown finding.
-#[component]
-pub(super) fn Fixes(props: &FixesProps) -> Html {
-    let state = &props.state;
+pub(super) fn fixes(page: Page<'_>) -> Html {
+    let state = page.state;
     let Some(finding) = state.shown().filter(|finding| !finding.fixes.is_empty()) else {
         return Html::default();
     };
     html! {
         <section class="fixes" aria-label="Fixes">
             for (index, fix) in finding.fixes.iter().enumerate() {
-                <FixCard state={state.clone()} {index} fix={fix.clone()} only={finding.fixes.len() == 1} />
+                { card(page, index, fix, finding.fixes.len() == 1) }
             }
         </section>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct FixProps {
-    state: Store,
-    index: usize,
-    fix: Fix,
-    only: bool,
-}
-
-/// One fix.
-#[component]
-fn FixCard(props: &FixProps) -> Html {
-    let FixProps { state, index, fix, only } = props;
-    let read_only = use_context::<Host>().is_some_and(|host| host.read_only);
-    let on_apply = {
-        let (state, finding, index) = (state.dispatcher(), state.selected, *index);
-        Callback::from(move |_: MouseEvent| state.dispatch(Action::Apply(finding, index)))
-    };
+fn card(page: Page<'_>, index: usize, fix: &Fix, is_only: bool) -> Html {
+    let state = page.state;
     let changes = !fix.edits.is_empty();
-    let number = if *only { "Fix".to_owned() } else { format!("Fix {}", index + 1) };
+    let number = if is_only { "Fix".to_owned() } else { format!("Fix {}", index + 1) };
     let commands = {
         let commands = fix.commands.join("\n");
         Callback::from(move |()| commands.clone())
@@ -89,8 +68,8 @@ fn FixCard(props: &FixProps) -> Html {
                     </span>
                 }
                 <span class="buttons">
-                if changes && !read_only {
-                    <button type="button" class="button" data-testid="apply-fix" onclick={on_apply}>
+                if changes && !page.host.read_only {
+                    <button type="button" class="button" data-testid="apply-fix" onclick={page.on(Action::Apply(state.selected, index))}>
                         { if fix.is_request() { "Try it" } else { "Apply" } }
                     </button>
                 }
@@ -101,6 +80,21 @@ fn FixCard(props: &FixProps) -> Html {
             </div>
         </article>
     }
+}
+
+/// The text edits of a fix, by the document that they change.
+fn by_document(fix: &Fix) -> Vec<(DocumentId, Vec<(Span, &str)>)> {
+    let mut all: Vec<(DocumentId, Vec<_>)> = Vec::new();
+    for edit in &fix.edits {
+        let Edit::Text { document, span, text } = edit else {
+            continue;
+        };
+        match all.iter_mut().find(|(other, _)| other == document) {
+            Some((_, edits)) => edits.push((*span, text.as_str())),
+            None => all.push((*document, vec![(*span, text.as_str())])),
+        }
+    }
+    all
 }
 
 fn lines(hunk: &Hunk) -> Html {
@@ -117,7 +111,7 @@ fn lines(hunk: &Hunk) -> Html {
 }
 
 /// A parameter before and after, as the command line spells it.
-fn parameter_lines(state: &Store, parameter: &Parameter, value: Option<&str>) -> Html {
+fn parameter_lines(state: &State, parameter: &Parameter, value: Option<&str>) -> Html {
     let before = state.report.as_deref().and_then(|report| words::known(report, parameter));
     let show = |value: &str| {
         let name =

@@ -23,10 +23,7 @@ pub(super) fn Footer(props: &FooterProps) -> Html {
             move || drop(watch)
         }
     });
-    let open = |sheet: Sheet| {
-        let on_open = props.on_open.clone();
-        Callback::from(move |_: MouseEvent| on_open.emit(sheet))
-    };
+    let open = |sheet: Sheet| props.on_open.reform(move |_: MouseEvent| sheet);
     let count = match *requests {
         1 => "1 request since this page loaded".to_owned(),
         count => format!("{count} requests since this page loaded"),

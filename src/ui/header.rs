@@ -2,9 +2,10 @@
 
 use yew::prelude::*;
 
-use super::examples::EXAMPLES;
+use super::examples::{EXAMPLES, Example};
 use super::menu::{Item, Menu};
-use super::state::{Action, Store};
+use super::page::Page;
+use super::state::Action;
 
 /// Light or dark, by choice or by the system.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,35 +46,15 @@ impl Theme {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(super) struct HeaderProps {
-    pub(super) state: Store,
-    pub(super) theme: Theme,
-    pub(super) on_theme: Callback<Theme>,
-}
-
 /// The head of the page.
-#[component]
-pub(super) fn Header(props: &HeaderProps) -> Html {
-    let HeaderProps { state, theme, on_theme } = props;
-    let items: Vec<_> = EXAMPLES
-        .iter()
-        .map(|example| Item { label: example.title.into(), hint: example.hint.into(), current: false })
-        .enumerate()
-        .map(|(index, item)| Item { current: state.example == Some(index), ..item })
-        .collect();
-    let on_example = {
-        let state = state.dispatcher();
-        Callback::from(move |index| state.dispatch(Action::Example(index)))
+pub(super) fn header(page: Page<'_>, theme: Theme, on_theme: &Callback<Theme>) -> Html {
+    let item = |(index, example): (usize, &Example)| Item {
+        label: example.title.into(),
+        hint: example.hint.into(),
+        current: page.state.example == Some(index),
+        action: Action::Example(index),
     };
-    let on_clear = {
-        let state = state.dispatcher();
-        Callback::from(move |_: MouseEvent| state.dispatch(Action::Clear))
-    };
-    let on_toggle = {
-        let (theme, on_theme) = (*theme, on_theme.clone());
-        Callback::from(move |_: MouseEvent| on_theme.emit(theme.toggled()))
-    };
+    let items: Vec<_> = EXAMPLES.iter().enumerate().map(item).collect();
     html! {
         <header class="top">
             <span class="wordmark">{ "why" }<b>{ "·" }</b>{ "denied" }</span>
@@ -81,8 +62,8 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                 { "Paste the error and the policies. See the field that denies the role. Nothing leaves this page." }
             </p>
             <div class="tools">
-                <Menu label="Examples" class="quiet" {items} on_choose={on_example} />
-                <button type="button" class="button" data-testid="clear" disabled={state.is_empty()} onclick={on_clear}>
+                <Menu label="Examples" class="quiet" {items} act={page.act.clone()} />
+                <button type="button" class="button" data-testid="clear" disabled={page.state.is_empty()} onclick={page.on(Action::Clear)}>
                     { "Clear" }
                 </button>
                 <button
@@ -91,7 +72,7 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                     aria-label="Light or dark"
                     title="Light or dark"
                     data-testid="theme"
-                    onclick={on_toggle}
+                    onclick={on_theme.reform(move |_| theme.toggled())}
                 >
                     { "◐" }
                 </button>

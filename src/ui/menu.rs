@@ -4,12 +4,16 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, Node};
 use yew::prelude::*;
 
+use super::state::Action;
+
 /// One choice.
 #[derive(Clone, PartialEq)]
 pub(super) struct Item {
     pub(super) label: AttrValue,
     pub(super) hint: AttrValue,
     pub(super) current: bool,
+    /// What it does.
+    pub(super) action: Action,
 }
 
 #[derive(Properties, PartialEq)]
@@ -20,7 +24,7 @@ pub(super) struct MenuProps {
     #[prop_or_default]
     pub(super) test_id: Option<AttrValue>,
     pub(super) items: Vec<Item>,
-    pub(super) on_choose: Callback<usize>,
+    pub(super) act: Callback<Action>,
 }
 
 /// A disclosure of buttons: no roles that would promise more keys than Tab, Enter and Escape.
@@ -51,12 +55,12 @@ pub(super) fn Menu(props: &MenuProps) -> Html {
             }
         })
     };
-    let choose = |index: usize| {
-        let (open, button, on_choose) = (open.clone(), button.clone(), props.on_choose.clone());
-        Callback::from(move |_: MouseEvent| {
+    let choose = |action: Action| {
+        let (open, button) = (open.clone(), button.clone());
+        props.act.reform(move |_: MouseEvent| {
             open.set(false);
             focus(&button);
-            on_choose.emit(index);
+            action.clone()
         })
     };
     html! {
@@ -73,9 +77,9 @@ pub(super) fn Menu(props: &MenuProps) -> Html {
             </button>
             if *open {
                 <ul class="choices">
-                    for (index, item) in props.items.iter().enumerate() {
+                    for item in &props.items {
                         <li>
-                            <button type="button" aria-current={item.current.then_some("true")} onclick={choose(index)}>
+                            <button type="button" aria-current={item.current.then_some("true")} onclick={choose(item.action.clone())}>
                                 <span>{ &item.label }</span>
                                 <small>{ &item.hint }</small>
                             </button>

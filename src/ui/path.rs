@@ -2,21 +2,16 @@
 
 use yew::prelude::*;
 
-use super::state::{Action, Store};
+use super::page::Page;
+use super::state::Action;
 use super::way::{End, Gate, Reach, Way};
 use super::words;
 use crate::engine::report::Outcome;
 use crate::engine::source::Layer;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct PathProps {
-    pub(super) state: Store,
-}
-
 /// The way of the request; nothing while nothing is given.
-#[component]
-pub(super) fn Path(props: &PathProps) -> Html {
-    let state = &props.state;
+pub(super) fn path(page: Page<'_>) -> Html {
+    let state = page.state;
     let Some(report) = &state.report else {
         return Html::default();
     };
@@ -33,7 +28,7 @@ pub(super) fn Path(props: &PathProps) -> Html {
                         </li>
                     }
                     <li class={classes!("gate", gate.stop.then_some("stop"))}>
-                        <GateButton state={state.clone()} gate={gate.clone()} />
+                        { gate_button(page, gate) }
                     </li>
                 }
                 <li class="end">{ end(&way.role, "Role", way.arrives) }</li>
@@ -52,31 +47,15 @@ pub(super) fn Path(props: &PathProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct GateProps {
-    state: Store,
-    gate: Gate,
-}
-
 /// A gate: goes to what decides there, or opens a box for what is not given.
-#[component]
-fn GateButton(props: &GateProps) -> Html {
-    let GateProps { state, gate } = props;
+fn gate_button(page: Page<'_>, gate: &Gate) -> Html {
     let action = match gate.place {
-        Some(place) => Some(Action::Go(place)),
-        None if gate.layer == Layer::Request => Some(Action::Select(0)),
-        None => match state.of(gate.layer).next() {
-            Some(slot) => Some(Action::Open(slot.id)),
-            None => Some(Action::Add(gate.layer)),
+        Some(place) => Action::Go(place),
+        None if gate.layer == Layer::Request => Action::Select(0),
+        None => match page.state.of(gate.layer).next() {
+            Some(slot) => Action::Open(slot.id),
+            None => Action::Add(gate.layer),
         },
-    };
-    let on_click = {
-        let state = state.dispatcher();
-        Callback::from(move |_: MouseEvent| {
-            if let Some(action) = action.clone() {
-                state.dispatch(action);
-            }
-        })
     };
     let tone = if gate.stop { "deny" } else { words::outcome_tone(gate.outcome) };
     let name = match gate.layer {
@@ -87,7 +66,7 @@ fn GateButton(props: &GateProps) -> Html {
         layer => words::layer(layer),
     };
     html! {
-        <button type="button" class={tone} title={title(gate)} onclick={on_click}>
+        <button type="button" class={tone} title={title(gate)} onclick={page.on(action)}>
             <span class="rail">{ line(gate.reach.0) }{ sign(gate, tone) }{ line(gate.reach.1) }</span>
             <span class="words"><b>{ name }</b><small>{ &gate.note }</small></span>
         </button>

@@ -3,9 +3,9 @@
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use super::conditions::Conditions;
-use super::editor::Host;
-use super::state::{Action, Goal, State, Store};
+use super::conditions::conditions;
+use super::page::Page;
+use super::state::{Action, Goal, State};
 use super::text::sentence;
 use super::words::{self, segments};
 use crate::engine::input::{Parameter, RequestInput, WebIdentity};
@@ -15,15 +15,9 @@ use crate::engine::source::DocumentId;
 /// So many of the usual fields are always in sight.
 const SHOWN: usize = 9;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct RequestProps {
-    pub(super) state: Store,
-}
-
 /// The request.
-#[component]
-pub(super) fn Request(props: &RequestProps) -> Html {
-    let state = &props.state;
+pub(super) fn request(page: Page<'_>) -> Html {
+    let state = page.state;
     let facts = state.report.as_ref().map_or(&[][..], |report| &report.request);
     // A condition key has its row in the table of keys.
     let is_other = |fact: &&RequestFact| {
@@ -32,43 +26,33 @@ pub(super) fn Request(props: &RequestProps) -> Html {
     let known = |parameter: &Parameter| facts.iter().any(|fact| fact.parameter == *parameter);
     let (always, more) = words::FIELDS.split_at(SHOWN.min(words::FIELDS.len()));
     let (now, later): (Vec<_>, Vec<_>) = more.iter().partition(|parameter| known(parameter));
-    let field = |parameter: &Parameter| {
-        html! { <Field key={parameter.to_string()} state={state.clone()} parameter={parameter.clone()} /> }
-    };
     html! {
         <section class="request panel" aria-labelledby="request">
             <h2 id="request">{ "Request" }<small>{ "what the checker knows" }</small></h2>
             <div class="fields">
                 for parameter in always.iter().chain(now) {
-                    { field(parameter) }
+                    { field(page, parameter) }
                 }
                 for fact in facts.iter().filter(is_other) {
-                    { field(&fact.parameter) }
+                    { field(page, &fact.parameter) }
                 }
             </div>
             <details>
                 <summary>{ "More fields" }</summary>
                 <div class="fields">
                     for parameter in later {
-                        { field(parameter) }
+                        { field(page, parameter) }
                     }
                 </div>
             </details>
-            <Conditions state={state.clone()} />
+            { conditions(page) }
         </section>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct FieldProps {
-    state: Store,
-    parameter: Parameter,
-}
-
 /// One parameter: what the user says, else what was learned.
-#[component]
-fn Field(props: &FieldProps) -> Html {
-    let FieldProps { state, parameter } = props;
+fn field(page: Page<'_>, parameter: &Parameter) -> Html {
+    let state = page.state;
     let pointer = parameter.to_string();
     let name = pointer.trim_start_matches('/').replace('/', "-");
     let id = format!("request-{name}");
@@ -79,77 +63,83 @@ fn Field(props: &FieldProps) -> Html {
     let explained = problem.as_ref().map(|_| format!("{id}-problem"));
 
     html! {
-        <div class={classes!("field", is_long(parameter).then_some("long"))}>
+        <div class={classes!("field", is_long(parameter).then_some("long"))} key={pointer.clone()}>
             <label for={id.clone()}>{ words::parameter_label(parameter) }</label>
-            { origin(state, fact, parameter, &value) }
-                if let Some(choices) = choices(parameter) {
-                    <Select state={state.clone()} {id} parameter={parameter.clone()} {choices} value={value.clone()} given={given.is_some()} />
-                } else {
-                    <Entry
-                        {id}
-                        state={state.clone()}
-                        parameter={parameter.clone()}
-                        value={value.clone()}
-                        is_given={given.is_some()}
-                        is_bad={problem.is_some()}
-                        described_by={explained.clone()}
-                    />
-                }
-                if let (Some((index, finding)), Some(id)) = (problem, explained) {
-                    <p class="problem" {id} data-finding={index.to_string()}>{ sentence(&segments(&finding.title), usize::MAX) }</p>
-                }
+            { origin(page, fact, &value) }
+            if let Some(choices) = choices(parameter) {
+                { select(page, id, parameter, choices, &value) }
+            } else {
+                <Entry
+                    id={id.clone()}
+                    parameter={parameter.clone()}
+                    value={value.clone()}
+                    is_given={given.is_some()}
+                    is_bad={problem.is_some()}
+                    described_by={explained.clone()}
+                    read_only={page.host.read_only}
+                    goal={goal(state, parameter)}
+                    act={page.act.clone()}
+                />
+            }
+            if let (Some(finding), Some(id)) = (problem, explained) {
+                <p class="problem" {id}>{ sentence(&segments(&finding.title), usize::MAX) }</p>
+            }
         </div>
     }
 }
 
+/// The order to go to a parameter's field.
+pub(super) fn goal(state: &State, parameter: &Parameter) -> Option<u32> {
+    let (goal, serial) = state.goal.as_ref()?;
+    (*goal == Goal::Field(parameter.to_string())).then_some(*serial)
+}
+
 #[derive(Properties, PartialEq)]
 pub(super) struct EntryProps {
-    pub(super) state: Store,
     pub(super) id: AttrValue,
     pub(super) parameter: Parameter,
     pub(super) value: AttrValue,
     #[prop_or_default]
     pub(super) label: Option<AttrValue>,
-    #[prop_or_default]
     pub(super) is_given: bool,
-    #[prop_or_default]
     pub(super) is_bad: bool,
     #[prop_or_default]
     pub(super) described_by: Option<AttrValue>,
+    pub(super) read_only: bool,
+    pub(super) goal: Option<u32>,
+    pub(super) act: Callback<Action>,
 }
 
 /// A text field. While it has the focus it shows what is typed; afterwards what the engine made of it.
 #[component]
 pub(super) fn Entry(props: &EntryProps) -> Html {
-    let EntryProps { state, parameter, .. } = props;
     let draft = use_state_eq(|| None::<String>);
     let input = use_node_ref();
-    let read_only = use_context::<Host>().is_some_and(|host| host.read_only);
-    let goal = state.goal.clone().filter(|(goal, _)| *goal == Goal::Field(parameter.to_string()));
-    use_effect_with(goal, {
+    use_effect_with(props.goal, {
         let input = input.clone();
         move |goal| {
             if let (Some(_), Some(input)) = (goal, input.cast::<HtmlInputElement>()) {
                 input.scroll_into_view();
+                // It fails for no element that is shown.
                 input.focus().unwrap_or_default();
                 input.select();
             }
         }
     });
     let on_input = {
-        let (draft, state, parameter) = (draft.clone(), state.dispatcher(), parameter.clone());
+        let (draft, act, parameter) = (draft.clone(), props.act.clone(), props.parameter.clone());
         Callback::from(move |event: InputEvent| {
             let text = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
             let value = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
             draft.set(Some(text));
-            state.dispatch(Action::Set(parameter.clone(), value));
+            act.emit(Action::Set(parameter.clone(), value));
         })
     };
     let on_blur = {
         let draft = draft.clone();
         Callback::from(move |_: FocusEvent| draft.set(None))
     };
-    let is_number = matches!(parameter, Parameter::DurationSeconds | Parameter::MaxSessionDuration);
+    let is_number = matches!(props.parameter, Parameter::DurationSeconds | Parameter::MaxSessionDuration);
     let value = draft.as_ref().map_or_else(|| props.value.clone(), |draft| AttrValue::from(draft.clone()));
     html! {
         <input
@@ -164,8 +154,8 @@ pub(super) fn Entry(props: &EntryProps) -> Html {
             autocomplete="off"
             autocapitalize="off"
             spellcheck="false"
-            readonly={read_only}
-            placeholder={hint(parameter)}
+            readonly={props.read_only}
+            placeholder={hint(&props.parameter)}
             title={props.value.clone()}
             {value}
             oninput={on_input}
@@ -174,79 +164,61 @@ pub(super) fn Entry(props: &EntryProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct SelectProps {
-    state: Store,
-    id: AttrValue,
-    parameter: Parameter,
-    choices: &'static [(&'static str, &'static str)],
-    value: AttrValue,
-    given: bool,
-}
-
 /// A field with few possible values. The first choice takes the user's word back.
-#[component]
-fn Select(props: &SelectProps) -> Html {
-    let SelectProps { state, parameter, choices, value, given, .. } = props;
-    let read_only = use_context::<Host>().is_some_and(|host| host.read_only);
+fn select(page: Page<'_>, id: String, parameter: &Parameter, choices: Choices, value: &str) -> Html {
+    let is_given = given(&page.state.request, parameter).is_some();
+    let is_listed = choices.iter().any(|(choice, _)| *choice == value);
     let on_change = {
-        let (state, parameter) = (state.dispatcher(), parameter.clone());
-        Callback::from(move |event: Event| {
+        let parameter = parameter.clone();
+        page.act.reform(move |event: Event| {
             let value = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value());
-            state.dispatch(Action::Set(parameter.clone(), value.filter(|value| !value.is_empty())));
+            Action::Set(parameter.clone(), value.filter(|value| !value.is_empty()))
         })
     };
-    let is_listed = choices.iter().any(|(choice, _)| choice == value);
     html! {
         <select
-            id={props.id.clone()}
-            class={given.then_some("given")}
-            data-testid={props.id.clone()}
-            disabled={read_only}
+            id={id.clone()}
+            class={is_given.then_some("given")}
+            data-testid={id}
+            disabled={page.host.read_only}
             onchange={on_change}
         >
-            <option value="" selected={value.is_empty()}>{ if *given { "as learned" } else { "not known" } }</option>
+            <option value="" selected={value.is_empty()}>{ if is_given { "as learned" } else { "not known" } }</option>
             if !is_listed && !value.is_empty() {
-                <option value={value.clone()} selected=true>{ value }</option>
+                <option value={value.to_owned()} selected=true>{ value }</option>
             }
-            for (choice, words) in *choices {
-                <option value={*choice} selected={choice == value}>{ *words }</option>
+            for (choice, words) in choices {
+                <option value={*choice} selected={*choice == value}>{ *words }</option>
             }
         </select>
     }
 }
 
 /// The finding that marks a field.
-fn problem<'a>(state: &'a State, pointer: &str) -> Option<(usize, &'a Finding)> {
-    let at = |finding: &Finding| finding.spot.document == DocumentId::Request && finding.spot.pointer == pointer;
-    state.findings().iter().enumerate().find(|(_, finding)| at(finding))
+fn problem<'a>(state: &'a State, pointer: &str) -> Option<&'a Finding> {
+    let at = |finding: &&Finding| finding.spot.document == DocumentId::Request && finding.spot.pointer == pointer;
+    state.findings().iter().find(at)
 }
 
 /// From where a value is known, with the way to the words.
-fn origin(state: &Store, fact: Option<&RequestFact>, parameter: &Parameter, value: &str) -> Html {
-    let amount = match parameter {
-        Parameter::DurationSeconds | Parameter::MaxSessionDuration => duration(value),
-        _ => None,
-    };
+fn origin(page: Page<'_>, fact: Option<&RequestFact>, value: &str) -> Html {
     let Some(fact) = fact else {
         return Html::default();
+    };
+    let amount = match fact.parameter {
+        Parameter::DurationSeconds | Parameter::MaxSessionDuration => duration(value),
+        _ => None,
     };
     let from = match fact.origin {
         // The field's solid border says so already.
         Origin::Given if amount.is_some() => Html::default(),
         Origin::Given => html! { "given" },
         Origin::Assumed => html! { "usual" },
-        Origin::Words(place) => {
-            let on_click = {
-                let state = state.dispatcher();
-                Callback::from(move |_: MouseEvent| state.dispatch(Action::Go(place)))
-            };
-            html! {
-                <button type="button" class="link" onclick={on_click}>
-                    { format!("from {}", words::document(state, place.document)) }
-                </button>
-            }
-        }
+        Origin::Words(place) => html! {
+            <button type="button" class="link" onclick={page.on(Action::Go(place))}>
+                { format!("from {}", words::document(page.state, place.document)) }
+            </button>
+        },
     };
     html! { <small class="from">{ amount }{ " " }{ from }</small> }
 }
@@ -288,7 +260,10 @@ fn hint(parameter: &Parameter) -> &'static str {
     }
 }
 
-fn choices(parameter: &Parameter) -> Option<&'static [(&'static str, &'static str)]> {
+/// Values and their words.
+type Choices = &'static [(&'static str, &'static str)];
+
+fn choices(parameter: &Parameter) -> Option<Choices> {
     match parameter {
         Parameter::Action => Some(&[
             ("sts:AssumeRole", "sts:AssumeRole"),

@@ -7,7 +7,7 @@
 use std::rc::Rc;
 
 use serde::Serialize;
-use yew::{Reducible, UseReducerHandle};
+use yew::Reducible;
 
 use super::examples::EXAMPLES;
 use super::recognise::recognise;
@@ -17,9 +17,6 @@ use crate::engine::finding::Code;
 use crate::engine::input::{Edit, Input, Level, Parameter, PolicyText, RequestInput};
 use crate::engine::report::{Finding, Fix, Report, Spot};
 use crate::engine::source::{DocumentId, Layer, LineIndex, Place, Position, Span};
-
-/// The state as components hold it.
-pub(super) type Store = UseReducerHandle<State>;
 
 /// Names a slot for as long as the page lives.
 pub(super) type SlotId = u32;
@@ -143,7 +140,7 @@ impl PartialEq for State {
 }
 
 /// What can happen.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Action {
     /// A text is now this.
     Type(SlotId, Rc<str>),
