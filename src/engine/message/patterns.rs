@@ -210,6 +210,7 @@ pub(super) static ROWS: &[Row] = &[
     }),
     assume("", "Token expired: current date/time", "", |_| Meaning::TokenExpired),
     assume("Couldn't", "retrieve verification key from your identity provider", "", |_| Meaning::VerificationKey),
+    assume("", "HTTPS certificate doesn't match configured thumbprint", "", |_| Meaning::VerificationKey),
     near("", "Trust policy of the role provided is invalid", "", |_| Meaning::PodIdentityTrust),
     // R244, R248, R254 and the SAML page of the user guide.
     assume("", "Response signature invalid", "", |_| Meaning::SamlRefused),
@@ -229,6 +230,9 @@ pub(super) static ROWS: &[Row] = &[
     }),
     near("The", "security token included in the request is invalid", "", |_| Meaning::CredentialsInvalid),
     near("The", "security token included in the request is expired", "", |_| Meaning::CredentialsExpired),
+    near("The", "provided token has expired", "", |_| Meaning::CredentialsExpired),
+    near("", "SSO session associated with this profile has expired", "", |_| Meaning::CredentialsExpired),
+    near("", "Token has expired and refresh failed", "", |_| Meaning::CredentialsExpired),
     near("", "Credential should be scoped to a valid region, not", "'{name}'", |holes| Meaning::SignatureMismatch {
         region: holes.word(Slot::Name),
     }),
@@ -332,6 +336,7 @@ pub(super) static ROWS: &[Row] = &[
     refusal("", "the following arguments are required:", "{parameter}", |_| Constraint::Required),
     refusal("", "Unknown options:", "{parameter}", |_| Constraint::Unknown),
     // ERRORS 8: tools that keep AWS's text to themselves.
+    tool("IAM Role ({role})", "cannot be assumed.", "", |_| Meaning::CannotBeAssumed),
     tool("The role \"{role}\"", "cannot be assumed.", "", |_| Meaning::CannotBeAssumed),
     tool("", "could not be used to assume", "'{role}'", |_| Meaning::CannotBeAssumed),
     tool("Access denied", "api:AssumeRole policy:", "{name} account:{name} region:{region}", |_| {
@@ -340,6 +345,9 @@ pub(super) static ROWS: &[Row] = &[
     tool("", "Invalid information in one or more fields", "", |_| Meaning::ConsoleSwitchRole),
     // ERRORS 9.
     service("ECS was", "unable to assume the role", "'{role}' that was provided for this task", |_| {
+        wants("ecs-tasks.amazonaws.com")
+    }),
+    service("ECS was", "unable to assume the role", "{role} that was provided for this task", |_| {
         wants("ecs-tasks.amazonaws.com")
     }),
     service("ECS was", "unable to assume the configured ECS Infrastructure Role", "'{role}'", |_| {
@@ -361,6 +369,21 @@ pub(super) static ROWS: &[Row] = &[
         wants("scheduler.amazonaws.com")
     }),
     service("", "Firehose is unable to assume role", "{role}", |_| wants("firehose.amazonaws.com")),
+    service("Role {role}", "is invalid or cannot be assumed", "", |_| wants("cloudformation.amazonaws.com")),
+    service(
+        "Role with arn: {role}",
+        "could not be assumed because it does not exist or the trusted entity",
+        "",
+        |_| wants("eks.amazonaws.com"),
+    ),
+    service("AWS CodeDeploy", "does not have the permissions required to assume the role", "{role}", |_| {
+        wants("codedeploy.amazonaws.com")
+    }),
+    service("", "Service is unable to assume provided role", "", |_| wants("glue.amazonaws.com")),
+    service("", "Not authorized to get credentials of role", "{role}", |_| wants("redshift.amazonaws.com")),
+    service("The defined", "assume role is unable to be assumed", "", |_| wants("ssm.amazonaws.com")),
+    service("", "Unable to assume specified IAM Role", "", |_| wants("amplify.amazonaws.com")),
+    service("", "for the service principal", "\"{name}\"", named),
     service("", "allows principal", "'{name}' to assume the role", named),
     // ERRORS 10.
     other("", "Encoded authorization failure message:", "{blob}", |holes| Meaning::EncodedMessage {

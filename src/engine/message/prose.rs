@@ -300,7 +300,10 @@ impl<'c> Prose<'c> {
         let from = (end.saturating_sub(REACH)..=end).rev().find_map(|start| {
             // `User:` without its colon would be found inside `:user/`.
             let from = self.starts_exactly(start, words).filter(|&from| from <= end)?;
-            self.is_at(start, words).then_some(from)
+            // Nor is the `role` of `:role/` a word.
+            let inside = self.text.get(..self.unpack(start..start).start).is_some_and(|text| text.ends_with(':'));
+            let named = words.trim_end().ends_with(':') || !inside;
+            (named && self.is_at(start, words)).then_some(from)
         })?;
         self.value(slot, from..end).map(|word| (word, from))
     }
@@ -313,7 +316,7 @@ impl<'c> Prose<'c> {
             while start < end && quote(self.packed.get(start)) {
                 start += 1;
             }
-            while start < end && quote(self.packed.get(end - 1)) {
+            while start < end && matches!(self.packed.get(end - 1), Some(b'\'' | b',')) {
                 end -= 1;
             }
         }
@@ -380,16 +383,20 @@ impl<'c> Prose<'c> {
         end
     }
 
-    /// The end of a base64 text that may be broken into lines.
+    /// The end of a base64 text that may be broken into lines; a word of prose behind it has no digits.
     fn blob_end(&self, from: usize) -> usize {
         let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '+' | '/' | '=');
         let mut end = self.run_end(from, part);
-        while end < from + 16 * REACH {
+        while end < from + 16 * REACH && self.text.get(end..).is_some_and(|behind| behind.starts_with(ENDS)) {
             let next = self.run_end(end + 1, part);
-            let gap = self.text.get(end..).is_some_and(|behind| behind.starts_with(ENDS));
-            let last = next == self.text.len();
-            let all = self.text.get(next..).is_none_or(|behind| behind.is_empty() || behind.starts_with([' ', '\n']));
-            if !gap || !all || (next < end + 17 && !last) {
+            let line = self.text.get(end + 1..next).unwrap_or_default();
+            let whole =
+                self.text.get(next..).is_none_or(|rest| rest.is_empty() || rest.starts_with([' ', '\n', '.', '"']));
+            if !whole
+                || (line.len() < MIN_BLOB_LINE
+                    && !line.contains(|c: char| c.is_ascii_digit())
+                    && next < self.text.len())
+            {
                 break;
             }
             end = next;
@@ -599,6 +606,8 @@ impl<'c> Prose<'c> {
     }
 }
 
+/// A word of prose is shorter than a line of base64.
+const MIN_BLOB_LINE: usize = 24;
 /// From this width on a terminal may break a line inside a word.
 const WRAP: usize = 40;
 

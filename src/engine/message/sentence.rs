@@ -398,6 +398,8 @@ fn rank(hit: &Hit) -> Option<Rank> {
                 _ => Rank::Other,
             })
         }
+        // A service's sentence without what it names is hardly one.
+        Tells::Denial { tool: true, .. } if hit.holes.len() == 0 && hit.row.after.contains('{') => Some(Rank::Vague),
         Tells::Denial { rank, .. } => Some(rank),
         Tells::Refusal(_) => {
             let key = hit.holes.word(Slot::Parameter).and_then(|word| parameters::key(&word.text));
