@@ -20,9 +20,10 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     }
     let named = checked.trace.checks.iter().any(|c| c.element == Element::Principal && c.truth != Truth::No);
     let actions = checked.statement.actions.as_ref().filter(|actions| named && !actions.negated)?;
-    let other = actions.values.iter().find(|value| {
-        OPERATIONS.iter().any(|operation| operation.eq_ignore_ascii_case(&value.value))
-    })?;
+    let other = actions
+        .values
+        .iter()
+        .find(|value| OPERATIONS.iter().any(|operation| operation.eq_ignore_ascii_case(&value.value)))?;
     let editor = Editor::new(&checked.policy.document);
     let known = ASSUME_ACTIONS.contains(&wanted);
     Some(

@@ -25,7 +25,10 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let detail = if refused {
         "IAM answers `AssumeRole policy may only specify STS AssumeRole actions.`".to_owned()
     } else {
-        format!("IAM saves a misspelt action without a word, and it matches nothing: {} does not allow the call.", the(case, fault.target.document()))
+        format!(
+            "IAM saves a misspelt action without a word, and it matches nothing: {} does not allow the call.",
+            the(case, fault.target.document())
+        )
     };
     Some(
         Draft::new(format!("{} is no action of STS; {} is.", code(text), code(&meant)))

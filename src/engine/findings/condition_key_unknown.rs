@@ -1,18 +1,19 @@
 //! A condition tests a key that AWS does not know.
 
 use super::super::case::{Case, Checked, Fault, FaultKind};
-use super::super::condition::keys::{self, KEYS};
 use super::super::condition::KeyState;
-use super::super::finding::{Draft, code};
-use super::super::fix::{Editor, grants};
+use super::super::condition::keys::{self, KEYS};
+use super::super::finding::{Draft, code, remove_condition};
+use super::super::fix::{Editor, grants, widens};
 use super::super::policy::nearest;
 use super::super::request::Call;
+use super::explicit_deny::remove;
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let (FaultKind::Failed(at) | FaultKind::Deny(at)) = fault.kind else { return None };
     let checked = case.checked(at)?;
     let condition = checked.condition()?;
-    if !matches!(checked.check.state, Some(KeyState::Absent { .. })) || !is_wrong(case, &condition.key) {
+    if !is_unknown(case, &checked) {
         return None;
     }
     let meant = meant(case, &checked);
@@ -21,13 +22,29 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         Some(meant) => format!("{} is no condition key here; {} is.", code(&condition.key), code(meant)),
         None => format!("{} is no condition key of this call.", code(&condition.key)),
     })
-    .detail("IAM saves an unknown key without a word. It is never in the request, so the condition never holds.")
-    .actual(Some(condition.key.as_str()))
-    .expected(meant.clone());
-    Some(match meant {
-        Some(meant) => draft.fix(grants(format!("Write {}", code(&meant)), vec![editor.rename(condition.node, &meant)])),
-        None => draft,
+    .detail(match fault.kind {
+        FaultKind::Deny(_) => {
+            "IAM saves an unknown key without a word. It is never in the request, and without it the condition holds: the Deny applies to every call."
+        }
+        _ => "IAM saves an unknown key without a word. It is never in the request, so the condition never holds.",
     })
+    .actual(Some(condition.key.as_str()))
+    .expected(meant.clone())
+    .focus(checked.policy.document.node(condition.node).name.as_ref().map(|name| name.span));
+    let drop = remove_condition(checked.policy, checked.statement, condition);
+    Some(match (meant, &fault.kind) {
+        (Some(meant), _) => {
+            draft.fix(grants(format!("Write {}", code(&meant)), vec![editor.rename(condition.node, &meant)]))
+        }
+        (None, FaultKind::Failed(_)) => draft.fix(widens("Take the condition out (allows more callers)", vec![drop])),
+        (None, _) => draft.fixes(remove(checked.policy, at.statement)),
+    })
+}
+
+/// Whether the condition of a check is on a key that cannot be in the request.
+pub(super) fn is_unknown(case: &Case<'_>, checked: &Checked<'_>) -> bool {
+    matches!(checked.check.state, Some(KeyState::Absent { .. }))
+        && checked.condition().is_some_and(|condition| is_wrong(case, &condition.key))
 }
 
 /// Whether the key is in no table, or belongs to another provider than the token's.

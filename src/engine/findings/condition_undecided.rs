@@ -3,16 +3,20 @@
 use super::super::blame::parameter_of;
 use super::super::case::{Case, Fault, FaultKind};
 use super::super::condition::KeyState;
+use super::super::condition::operators::{Family, Order};
 use super::super::finding::{Draft, code, codes};
 use super::super::fix::neutral;
 use super::super::input::Edit;
+use super::super::policy::Condition;
 use super::super::trace::Element;
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let FaultKind::Depends(at) = fault.kind else { return None };
     let checked = case.checked(at)?;
     if !matches!(checked.check.element, Element::Condition(_)) {
-        return Some(Draft::new("Whether this matches is not known.").detail("Give the caller and the role to decide it."));
+        return Some(
+            Draft::new("Whether this matches is not known.").detail("Give the caller and the role to decide it."),
+        );
     }
     let condition = checked.condition()?;
     let why = match &checked.check.state {
@@ -20,15 +24,37 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         _ => "A policy variable here has no known value".to_owned(),
     };
     let wanted: Vec<&str> = condition.values.iter().map(|value| value.value.as_str()).collect();
-    let literal = wanted.iter().find(|text| !text.contains(['*', '?', '$']));
-    let draft = Draft::new(format!("It depends on {}: the policy asks for {}.", code(&condition.key), codes(wanted.iter().copied())))
-        .detail(format!("{why}. Enter it under the request to decide."))
-        .expected(wanted.iter().copied());
+    let literal = wanted.iter().find(|text| !text.contains(['*', '?', '$'])).filter(|_| is_tried(condition));
+    // A range is tried by its first address.
+    let literal =
+        literal.map(|text| text.split_once('/').filter(|_| is_range(condition)).map_or(*text, |(first, _)| first));
+    let draft = Draft::new(format!(
+        "It depends on {}: the policy asks for {}.",
+        code(&condition.key),
+        codes(wanted.iter().copied())
+    ))
+    .detail(format!("{why}. Enter it under the request to decide."))
+    .expected(wanted.iter().copied());
     Some(match literal {
         Some(value) => {
-            let edit = Edit::Request { parameter: parameter_of(&condition.key), value: Some((*value).to_owned()) };
+            let edit = Edit::Request { parameter: parameter_of(&condition.key), value: Some(value.to_owned()) };
             draft.fix(neutral(format!("Try it with {}", code(value)), vec![edit]))
         }
         None => draft,
     })
+}
+
+/// Whether a value that the policy lists makes the condition hold.
+fn is_tried(condition: &Condition) -> bool {
+    condition.operator.is_some_and(|operator| {
+        let includes = !matches!(
+            operator.base.family,
+            Family::Numeric(Order::Less | Order::Greater) | Family::Date(Order::Less | Order::Greater) | Family::Null
+        );
+        includes && !operator.base.negated
+    })
+}
+
+fn is_range(condition: &Condition) -> bool {
+    condition.operator.is_some_and(|operator| operator.base.family == Family::Ip)
 }

@@ -3,8 +3,8 @@
 use super::super::case::{Case, Fault, FaultKind};
 use super::super::finding::{Draft, code, trusted, trusted_kind};
 use super::super::fix::{Editor, grants, quote};
-use super::super::policy::OffenceKind;
 use super::super::json::Kind;
+use super::super::policy::OffenceKind;
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let FaultKind::Offence(kind) = &fault.kind else { return None };
@@ -19,12 +19,14 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         OffenceKind::ConditionValue => format!("{owner} must be a string, a number, `true` or `false`."),
         _ => return None,
     };
-    let says = kind.iam_says(policy.kind).map_or(String::new(), |says| format!("IAM answers {}", code(says)));
+    let says = kind.iam_says(policy.kind).map_or(String::new(), super::element_missing::answers);
     let value = match (kind, &document.node(node).kind) {
         (_, Kind::Number(digits)) => Some(quote(digits)),
         (OffenceKind::Empty("Resource"), _) => case.request.role.value().map(|role| format!("[{}]", quote(role))),
         (OffenceKind::Empty("Action"), _) => case.request.action.value().map(|action| format!("[{}]", quote(action))),
-        (OffenceKind::Empty("Principal") | OffenceKind::WrongType(_), Kind::Object(_) | Kind::String(_)) if name == Some("Principal") => {
+        (OffenceKind::Empty("Principal") | OffenceKind::WrongType(_), Kind::Object(_) | Kind::String(_))
+            if name == Some("Principal") =>
+        {
             trusted(case).map(|arn| format!("{{ \"{}\": {} }}", trusted_kind(case), quote(&arn)))
         }
         (OffenceKind::Empty("Principal"), _) => trusted(case).map(|arn| format!("[{}]", quote(&arn))),
@@ -32,7 +34,9 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     };
     let draft = Draft::new(title).detail(says);
     Some(match value {
-        Some(value) => draft.fix(grants(format!("Write {}", code(&value)), vec![Editor::new(document).replace(node, value)])),
+        Some(value) => {
+            draft.fix(grants(format!("Write {}", code(&value)), vec![Editor::new(document).replace(node, value)]))
+        }
         None => draft,
     })
 }

@@ -18,6 +18,9 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         let title = format!("{document} denies {} to everybody.", code(action));
         return Some(Draft::new(title).detail(ALWAYS).fixes(remove(policy, at.statement)));
     };
+    if super::condition_key_unknown::is_unknown(case, &checked) {
+        return None;
+    }
     let statement = Some(place(policy, checked.statement.node));
     let (reason, expected, actual) = reason(&checked);
     Some(
@@ -26,12 +29,13 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
             .expected(expected)
             .actual(actual)
             .related(statement, "the statement that denies")
-            .fixes(exempt(case, &checked))
+            .fixes(exempt(&checked))
             .fixes(remove(policy, at.statement)),
     )
 }
 
-const ALWAYS: &str = "A Deny that applies wins over every Allow, in whatever policy. Change it so that it leaves this call out.";
+const ALWAYS: &str =
+    "A Deny that applies wins over every Allow, in whatever policy. Change it so that it leaves this call out.";
 
 /// Why the statement applies, in words; what it names; what the request has.
 fn reason(checked: &Checked<'_>) -> (String, Vec<String>, Option<String>) {
@@ -40,12 +44,16 @@ fn reason(checked: &Checked<'_>) -> (String, Vec<String>, Option<String>) {
         Element::Action => match &checked.statement.actions {
             Some(actions) if actions.negated => {
                 let texts: Vec<String> = actions.values.iter().map(|value| value.value.clone()).collect();
-                (format!("`NotAction` does not leave {} out", code(&checked.action.action)), texts, Some(checked.action.action.clone()))
+                (
+                    format!("`NotAction` does not leave {} out", code(&checked.action.action)),
+                    texts,
+                    Some(checked.action.action.clone()),
+                )
             }
-            _ => (format!("the statement names {}", matched(checked)), Vec::new(), Some(checked.action.action.clone())),
+            _ => (format!("a Deny names {}", matched(checked)), Vec::new(), Some(checked.action.action.clone())),
         },
-        Element::Resource => (format!("the statement names the resource {}", matched(checked)), Vec::new(), None),
-        Element::Principal => (format!("the statement names the principal {}", matched(checked)), Vec::new(), None),
+        Element::Resource => (format!("a Deny names the resource {}", matched(checked)), Vec::new(), None),
+        Element::Principal => (format!("a Deny names the principal {}", matched(checked)), Vec::new(), None),
     }
 }
 
@@ -66,19 +74,23 @@ fn condition(checked: &Checked<'_>) -> (String, Vec<String>, Option<String>) {
             let words = if negated { format!("{key} is {has}, not {listed}") } else { format!("{key} is {has}") };
             (words, Some(values.join(", ")))
         }
-        Some(KeyState::Absent { why }) => (format!("{key} is not in the request ({why}), and the operator then holds"), None),
+        Some(KeyState::Absent { .. }) => {
+            (format!("{key} is not in the request, and without it the condition holds"), None)
+        }
         _ => (format!("the condition on {key} holds"), None),
     };
     (words, wanted, actual)
 }
 
 /// Leaves this call out of the Deny, and nothing else.
-fn exempt(case: &Case<'_>, checked: &Checked<'_>) -> Option<Fix> {
+fn exempt(checked: &Checked<'_>) -> Option<Fix> {
     let editor = Editor::new(&checked.policy.document);
     let action = &checked.action.action;
     match checked.check.element {
         Element::Action => {
-            let actions = checked.statement.actions.as_ref().filter(|actions| actions.negated)?;
+            let Some(actions) = checked.statement.actions.as_ref().filter(|actions| actions.negated) else {
+                return not_action(checked);
+            };
             let edit = editor.add_value(actions.node, &quote(action));
             Some(grants(format!("Leave {} out of the Deny", code(action)), vec![edit]))
         }
@@ -88,7 +100,7 @@ fn exempt(case: &Case<'_>, checked: &Checked<'_>) -> Option<Fix> {
             let negated = operator.base.negated && operator.base.family != Family::Null;
             let value = match &checked.check.state {
                 Some(KeyState::Present { values, .. }) if negated => values.first()?,
-                _ => return not_action(case, checked),
+                _ => return not_action(checked),
             };
             let edit = editor.add_value(condition.node, &quote(value));
             Some(grants(format!("Add {} to the values that are left out", code(value)), vec![edit]))
@@ -98,16 +110,17 @@ fn exempt(case: &Case<'_>, checked: &Checked<'_>) -> Option<Fix> {
 }
 
 /// Takes the action out of a list that names it.
-fn not_action(_: &Case<'_>, checked: &Checked<'_>) -> Option<Fix> {
+fn not_action(checked: &Checked<'_>) -> Option<Fix> {
     let actions = checked.statement.actions.as_ref().filter(|actions| !actions.negated && actions.values.len() > 1)?;
     let own = actions.values.iter().find(|value| value.value.eq_ignore_ascii_case(&checked.action.action))?;
     let edit = Editor::new(&checked.policy.document).remove(own.node);
     Some(widens(format!("No longer deny {} here", code(&checked.action.action)), vec![edit]))
 }
 
-fn remove(policy: &Policy, statement: usize) -> Option<Fix> {
+pub(super) fn remove(policy: &Policy, statement: usize) -> Option<Fix> {
     let found = policy.statements.get(statement)?;
     let denies = found.effect.as_ref().is_some_and(|effect| effect.value == Effect::Deny);
     let edit = Editor::new(&policy.document).remove(found.node);
-    (denies && policy.statements.len() > 1).then(|| widens("Take the whole Deny statement out (it protects more than this)", vec![edit]))
+    (denies && policy.statements.len() > 1)
+        .then(|| widens("Take the whole Deny statement out (it protects more than this)", vec![edit]))
 }

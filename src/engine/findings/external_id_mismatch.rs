@@ -9,20 +9,25 @@ use super::super::near;
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let FaultKind::Failed(at) = fault.kind else { return None };
     let checked = case.checked(at).filter(|checked| checked.is_key("sts:ExternalId"))?;
-    let condition = checked.condition()?;
+    let condition = checked.condition().filter(|condition| condition.operator.is_some())?;
     let sent = values(checked.check.state.as_ref())?.first()?;
     let wanted: Vec<&str> = condition.values.iter().map(|value| value.value.as_str()).collect();
     let node = fault.target.node()?;
     let document = &checked.policy.document;
     let text = document.string(node);
     let editor = Editor::new(document);
-    let focus = text.map(|text| document.part_span(node, near::differing(text, sent).0)).filter(|span| !span.is_empty());
+    let focus =
+        text.map(|text| document.part_span(node, near::differing(text, sent).0)).filter(|span| !span.is_empty());
     let literal = wanted.iter().find(|text| !text.contains(['*', '?', '$']));
-    let mut draft = Draft::new(format!("`sts:ExternalId` must be {}; the request sends {}.", codes(wanted.iter().copied()), code(sent)))
-        .detail(why(text.unwrap_or_default(), sent))
-        .expected(wanted.iter().copied())
-        .actual(Some(sent))
-        .focus(focus);
+    let mut draft = Draft::new(format!(
+        "`sts:ExternalId` must be {}; the request sends {}.",
+        codes(wanted.iter().copied()),
+        code(sent)
+    ))
+    .detail(why(text.unwrap_or_default(), sent))
+    .expected(wanted.iter().copied())
+    .actual(Some(sent))
+    .focus(focus);
     let edit = match text {
         Some(_) => editor.replace_text(node, sent),
         None => editor.add_value(condition.node, &super::super::fix::quote(sent)),

@@ -1,6 +1,6 @@
 //! A layer decides and was not given.
 
-use super::super::arn::Identity;
+use super::super::arn::{Identity, is_account};
 use super::super::case::{Case, Fault, FaultKind};
 use super::super::finding::{Draft, code, new_policy};
 use super::super::fix::neutral;
@@ -10,13 +10,13 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let FaultKind::NotGiven(layer) = fault.kind else { return None };
     let clause = case.denial.clause.as_ref().filter(|clause| clause.layer == Some(layer));
     let words = layer.words();
-    let (title, detail) = match clause {
-        Some(clause) => {
-            let why = if clause.explicit { "a Deny in it applies" } else { "it has no Allow for the call" };
-            let named = clause.policy_arn.as_ref().map_or(String::new(), |arn| format!(" It is {}.", code(&arn.text)));
-            (format!("AWS names a {words}, and none was given: {why}."), format!("Paste it to see the field.{named}"))
-        }
-        None => (format!("It depends on the {}, which was not given.", plural(layer)), "Paste it to decide.".to_owned()),
+    let (title, detail) = if let Some(clause) = clause {
+        let why = if clause.explicit { "a Deny in it applies" } else { "it has no Allow for the call" };
+        let named = clause.policy_arn.as_ref().map_or(String::new(), |arn| format!(" It is {}.", code(&arn.text)));
+        (format!("AWS names a {words}, and none was given: {why}."), format!("Paste it to see the field.{named}"))
+    } else {
+        let (words, was, them) = of_whom(layer);
+        (format!("It depends on the {words}, which {was} not given."), format!("Paste {them} to decide."))
     };
     let mut find_out = neutral("Find it", Vec::new());
     find_out.commands = commands(case, layer);
@@ -24,16 +24,17 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     Some(Draft::new(title).detail(detail).fix(find_out).fixes(new_policy(case, layer, action)))
 }
 
-fn plural(layer: Layer) -> &'static str {
+/// Whose policies these are, with the verb and the pronoun.
+fn of_whom(layer: Layer) -> (&'static str, &'static str, &'static str) {
     match layer {
-        Layer::TrustPolicy => "role's trust policy",
-        Layer::IdentityPolicies => "caller's identity policies",
-        Layer::PermissionsBoundary => "caller's permissions boundary",
-        Layer::SessionPolicies => "session policies",
-        Layer::ServiceControlPolicies => "service control policies",
-        Layer::ResourceControlPolicies => "resource control policies",
-        Layer::VpcEndpointPolicy => "VPC endpoint's policy",
-        Layer::Request => "request",
+        Layer::TrustPolicy => ("role's trust policy", "was", "it"),
+        Layer::IdentityPolicies => ("caller's identity policies", "were", "them"),
+        Layer::PermissionsBoundary => ("caller's permissions boundary", "was", "it"),
+        Layer::SessionPolicies => ("session policies", "were", "them"),
+        Layer::ServiceControlPolicies => ("service control policies", "were", "them"),
+        Layer::ResourceControlPolicies => ("resource control policies", "were", "them"),
+        Layer::VpcEndpointPolicy => ("VPC endpoint's policy", "was", "it"),
+        Layer::Request => ("request", "was", "it"),
     }
 }
 
@@ -42,8 +43,17 @@ fn commands(case: &Case<'_>, layer: Layer) -> Vec<String> {
     let role = case.request.role.value().and_then(|role| role.rsplit('/').next()).unwrap_or("ROLE_NAME");
     let (kind, name) = match case.request.identity() {
         Some(Identity::User(_, user)) => ("user", user.name.as_str()),
-        Some(identity) => ("role", identity.role_name().unwrap_or("ROLE_NAME")),
+        Some(identity) => identity.role_name().map_or(("user", "USER_NAME"), |role| ("role", role)),
         None => ("user", "USER_NAME"),
+    };
+    let clause = case.denial.clause.as_ref().filter(|clause| clause.layer == Some(layer));
+    let named = clause.and_then(|clause| clause.policy_arn.as_ref()).and_then(|arn| arn.text.rsplit('/').next());
+    let organizations = |account: Option<String>, filter: &str| {
+        if let Some(id) = named {
+            return format!("aws organizations describe-policy --policy-id {id}");
+        }
+        let target = account.filter(|account| is_account(account)).unwrap_or_else(|| "ACCOUNT_ID".to_owned());
+        format!("aws organizations list-policies-for-target --target-id {target} --filter {filter}")
     };
     match layer {
         Layer::TrustPolicy => vec![format!("aws iam get-role --role-name {role}")],
@@ -56,12 +66,15 @@ fn commands(case: &Case<'_>, layer: Layer) -> Vec<String> {
             vec![format!("aws iam get-{kind} --{kind}-name {name} --query {title}.PermissionsBoundary")]
         }
         Layer::ServiceControlPolicies => {
-            vec!["aws organizations list-policies-for-target --target-id ACCOUNT_ID --filter SERVICE_CONTROL_POLICY".to_owned()]
+            let caller = case.request.identity().and_then(Identity::owner);
+            vec![organizations(caller.map(|owner| owner.account.clone()), "SERVICE_CONTROL_POLICY")]
         }
         Layer::ResourceControlPolicies => {
-            vec!["aws organizations list-policies-for-target --target-id ACCOUNT_ID --filter RESOURCE_CONTROL_POLICY".to_owned()]
+            vec![organizations(case.request.role_owner().map(|owner| owner.account), "RESOURCE_CONTROL_POLICY")]
         }
-        Layer::VpcEndpointPolicy => vec!["aws ec2 describe-vpc-endpoints --query 'VpcEndpoints[].PolicyDocument'".to_owned()],
+        Layer::VpcEndpointPolicy => {
+            vec!["aws ec2 describe-vpc-endpoints --query 'VpcEndpoints[].PolicyDocument'".to_owned()]
+        }
         Layer::SessionPolicies | Layer::Request => Vec::new(),
     }
 }

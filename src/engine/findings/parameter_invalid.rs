@@ -13,12 +13,13 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let (title, wanted) = match kind {
         RefusalKind::Form(form) => {
             let shown = value.as_deref().map_or_else(String::new, |value| format!(": {}", code(value)));
-            (format!("STS does not take this {name}{shown}."), Some(format!("It must have {form}.")))
+            (format!("STS does not take this {name}{shown}."), Some(format!("STS wants {form} here.")))
         }
         RefusalKind::TooManyTags => ("The call passes more than 50 session tags.".to_owned(), None),
-        RefusalKind::TransitiveWithoutTag => {
-            ("A transitive tag key names no tag of the call.".to_owned(), Some("Pass a tag of that key, or leave the key out.".to_owned()))
-        }
+        RefusalKind::TransitiveWithoutTag => (
+            "A transitive tag key names no tag of the call.".to_owned(),
+            Some("Pass a tag of that key, or leave the key out.".to_owned()),
+        ),
         RefusalKind::RoleNotInToken => (
             "The token lists the roles that it is for, and this role is none of them.".to_owned(),
             Some("The claim `https://aws.amazon.com/roles` must list the role's exact ARN.".to_owned()),
@@ -27,10 +28,15 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     };
     let cleaned = value.as_deref().and_then(|value| cleaned(parameter, value));
     let edit = Edit::Request { parameter: parameter.clone(), value: cleaned.clone() };
-    let order = cleaned.as_deref().map_or_else(|| format!("Leave the {name} out"), |cleaned| format!("Send {}", code(cleaned)));
+    let order =
+        cleaned.as_deref().map_or_else(|| format!("Leave the {name} out"), |cleaned| format!("Send {}", code(cleaned)));
     Some(
         Draft::new(title)
-            .detail(format!("{} STS refuses the call before it looks at any policy.", wanted.unwrap_or_default()).trim().to_owned())
+            .detail(
+                format!("{} The call is refused before any policy is looked at.", wanted.unwrap_or_default())
+                    .trim()
+                    .to_owned(),
+            )
             .actual(value)
             .fix(neutral(order, vec![edit])),
     )
@@ -47,6 +53,7 @@ fn name(parameter: &Parameter) -> &'static str {
         Parameter::TransitiveTagKeys => "transitive tag key",
         Parameter::DurationSeconds => "duration",
         Parameter::Role => "role ARN",
+        Parameter::WebIdentity(_) | Parameter::Saml(_) => "claim",
         _ => "value",
     }
 }
@@ -58,6 +65,7 @@ fn cleaned(parameter: &Parameter, value: &str) -> Option<String> {
         Parameter::ExternalId => "_+=,.@:/-",
         _ => return None,
     };
-    let kept: String = value.chars().map(|c| if c.is_ascii_alphanumeric() || extra.contains(c) { c } else { '-' }).take(64).collect();
+    let kept: String =
+        value.chars().map(|c| if c.is_ascii_alphanumeric() || extra.contains(c) { c } else { '-' }).take(64).collect();
     (kept.len() >= 2 && kept != value).then_some(kept)
 }

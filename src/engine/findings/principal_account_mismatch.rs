@@ -3,6 +3,7 @@
 use super::super::arn::{Arn, Identity, is_account};
 use super::super::case::{Case, Fault, FaultKind};
 use super::super::finding::{Draft, caller, code};
+use super::super::fix::{Editor, widens};
 use super::principal_mismatch::{fixes, is_principal, named};
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
@@ -17,18 +18,34 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let range = Arn::parse(text).map_or(0..text.len(), |arn| arn.account_range());
     let role_account = case.request.role_owner().is_some_and(|role| role.account == wanted.account);
     let detail = if role_account {
-        "That is the role's own account. Name the account that the call comes from.".to_owned()
+        format!("Account {} is the role's own. Name the account that the call comes from.", code(&wanted.account))
     } else if matches!(identity, Identity::Root(_)) {
-        format!("{}:root stands for every principal of that account, and for none of another.", code("arn:aws:iam::ACCOUNT").trim_matches('`'))
+        "An account stands for all its users and roles, and for none of another account.".to_owned()
     } else {
         "A principal of the same name in another account is another principal.".to_owned()
     };
+    let mut fixes = fixes(case, fault, &checked);
+    if matches!(identity, Identity::Root(_)) && is_account(&owner.account) {
+        // The account was mistaken, so it does not stay.
+        fixes.reverse();
+        let mut meant = text.to_owned();
+        meant.replace_range(range.clone(), &owner.account);
+        let edits = vec![Editor::new(document).replace_text(node, &meant)];
+        fixes.push(widens(
+            format!("Trust the whole account {} (its own policies then decide who may call)", code(&owner.account)),
+            edits,
+        ));
+    }
     Some(
-        Draft::new(format!("The trust policy trusts account {}; the caller is of account {}.", code(&wanted.account), code(&owner.account)))
-            .detail(format!("{} calls. {detail}", super::capital(&caller(case))))
-            .expected(named(case, &checked).texts)
-            .actual(case.request.caller_text.value().cloned())
-            .focus(Some(document.part_span(node, range)))
-            .fixes(fixes(case, fault, &checked)),
+        Draft::new(format!(
+            "The trust policy trusts account {}; the caller is of account {}.",
+            code(&wanted.account),
+            code(&owner.account)
+        ))
+        .detail(format!("The caller is {}. {detail}", caller(case)))
+        .expected(named(case, &checked).texts)
+        .actual(case.request.caller_text.value().cloned())
+        .focus(Some(document.part_span(node, range)))
+        .fixes(fixes),
     )
 }

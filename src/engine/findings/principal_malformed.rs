@@ -4,7 +4,9 @@ use super::super::arn::NotIdentity;
 use super::super::case::{Case, Fault, FaultKind};
 use super::super::finding::{Draft, code, trusted, trusted_kind};
 use super::super::fix::{Editor, grants};
-use super::super::policy::{OffenceKind, PrincipalFault};
+use super::super::json::{Document, NodeId};
+use super::super::policy::{OffenceKind, PolicyKind, PrincipalFault};
+use super::super::report::Fix;
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let FaultKind::Offence(kind) = &fault.kind else { return None };
@@ -25,15 +27,17 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         OffenceKind::PrincipalForm(why) => words(*why, document.string(node).unwrap_or_default()),
         _ => return None,
     };
-    let draft = Draft::new(title).detail(format!("{detail} IAM answers `Invalid principal in policy`."));
+    let says = kind.iam_says(PolicyKind::Trust).map_or_else(String::new, super::element_missing::answers);
+    let draft = Draft::new(title).detail(format!("{detail} {says}"));
     let replacement = trusted(case).filter(|_| document.name(node) == trusted_kind(case) || same_list(case, fault));
     Some(match (kind, replacement) {
         (OffenceKind::PrincipalForm(PrincipalFault::BareStar), _) => {
             draft.fix(grants("Write it under `AWS`", vec![editor.replace(node, "{ \"AWS\": \"*\" }")]))
         }
-        (_, Some(arn)) => {
-            draft.fix(grants(format!("Trust {}", code(&arn)), vec![editor.replace_text(node, &arn)]))
+        (OffenceKind::PrincipalForm(PrincipalFault::OtherKind(kind)), _) => {
+            draft.fixes(moved(document, node, kind.name()))
         }
+        (_, Some(arn)) => draft.fix(grants(format!("Trust {}", code(&arn)), vec![editor.replace_text(node, &arn)])),
         (_, None) => match corrected(document.string(node).unwrap_or_default()) {
             Some(text) => draft.fix(grants(format!("Write {}", code(&text)), vec![editor.replace_text(node, &text)])),
             None => draft,
@@ -41,9 +45,22 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     })
 }
 
+/// Names the kind anew, where the text is the only one under it and the right kind is not there yet.
+fn moved(document: &Document, node: NodeId, kind: &str) -> Option<Fix> {
+    let inside = |node: NodeId| document.node(node).parent;
+    let listed = inside(node).filter(|&list| document.children(list) == [node]);
+    let member =
+        listed.filter(|&list| !document.name(list).is_empty() && document.name(node).is_empty()).unwrap_or(node);
+    let principals = inside(member).filter(|_| !document.name(member).is_empty())?;
+    let free = document.member(principals, kind).is_none();
+    free.then(|| grants(format!("Put it under {}", code(kind)), vec![Editor::new(document).rename(member, kind)]))
+}
+
 /// Whether the text is an element of the list that the caller belongs to.
 fn same_list(case: &Case<'_>, fault: &Fault) -> bool {
-    let (Some(document), Some(node)) = (case.document(fault.target.document()), fault.target.node()) else { return false };
+    let (Some(document), Some(node)) = (case.document(fault.target.document()), fault.target.node()) else {
+        return false;
+    };
     document.node(node).parent.is_some_and(|parent| document.name(parent) == trusted_kind(case))
 }
 
@@ -98,8 +115,13 @@ fn words(why: PrincipalFault, text: &str) -> (String, &'static str) {
                 format!("{text} has a colon too many or too few."),
                 "It must read `arn:aws:iam::ACCOUNT:…`: the Region between `iam` and the account is empty.",
             ),
-            NotIdentity::Account => (format!("The account in {text} is not twelve digits."), "Write it without dashes or spaces, leading zeros included."),
-            NotIdentity::Region => (format!("{text} has a Region."), "The ARNs of IAM have none: `arn:aws:iam::ACCOUNT:…`."),
+            NotIdentity::Account => (
+                format!("The account in {text} is not twelve digits."),
+                "Write it without dashes or spaces, leading zeros included.",
+            ),
+            NotIdentity::Region => {
+                (format!("{text} has a Region."), "The ARNs of IAM have none: `arn:aws:iam::ACCOUNT:…`.")
+            }
             NotIdentity::MixedServices => (
                 format!("{text} mixes `iam` and `sts`."),
                 "Roles and users are `arn:aws:iam::…`; sessions are `arn:aws:sts::…:assumed-role/ROLE/SESSION`.",
@@ -113,8 +135,12 @@ fn words(why: PrincipalFault, text: &str) -> (String, &'static str) {
                 "Groups, instance profiles and policies cannot assume a role. Name the role or the user itself.",
             ),
             NotIdentity::Service => (format!("{text} is no ARN of IAM or STS."), "Name a user, a role or an account."),
-            NotIdentity::Space => (format!("{text} has a space or an invisible character in it."), "IAM does not trim it. Take it out."),
-            NotIdentity::NotArn => (format!("{text} is no ARN."), "Name a user, a role or an account by its ARN, or an account by its ID."),
+            NotIdentity::Space => {
+                (format!("{text} has a space or an invisible character in it."), "IAM does not trim it. Take it out.")
+            }
+            NotIdentity::NotArn => {
+                (format!("{text} is no ARN."), "Name a user, a role or an account by its ARN, or an account by its ID.")
+            }
         },
     }
 }

@@ -35,23 +35,27 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
 fn why(case: &Case<'_>, text: Option<&str>, actual: Option<&str>) -> String {
     let named = text.and_then(|text| Identity::parse(text).ok());
     let sentence = match (&named, case.request.identity()) {
-        (Some(Identity::Service(_)), _) => "A service's name trusts that service, not the roles that it runs under.",
-        (Some(Identity::User(_, a)), Some(Identity::User(_, b))) if a.name == b.name => "The paths differ.",
-        (Some(Identity::Role(_, a)), Some(Identity::Role(_, b))) if a.name == b.name => "The paths differ.",
+        // R87: no role trusts itself unasked.
+        (_, Some(Identity::Session(_, role, _))) if is_itself(case, role) => {
+            "A role does not trust itself: to assume itself again it must be named like any other caller."
+        }
+        (Some(Identity::Service(_)), _) => "A service's name trusts that service, not the roles that run in it.",
+        (Some(Identity::User(_, a)), Some(Identity::User(_, b))) if a.name == b.name && a.path != b.path => {
+            "The paths differ."
+        }
+        (Some(Identity::Role(_, a)), Some(Identity::Role(_, b))) if a.name == b.name && a.path != b.path => {
+            "The paths differ."
+        }
         (Some(Identity::User(_, a)), Some(Identity::User(_, b))) if a.name.eq_ignore_ascii_case(&b.name) => {
             "Upper and lower case differ, and they count."
         }
-        (Some(a), Some(Identity::Session(_, role, _))) if a.role_name().is_some_and(|name| name.eq_ignore_ascii_case(role)) => {
+        (Some(a), Some(Identity::Session(_, role, _)))
+            if a.role_name().is_some_and(|name| name.eq_ignore_ascii_case(role)) =>
+        {
             "Upper and lower case differ, and they count."
         }
         (_, Some(Identity::Session(_, role, _))) => {
-            return match case.request.role.value().and_then(|arn| arn.rsplit('/').next()) {
-                // R87: no role trusts itself unasked.
-                Some(name) if name == role => {
-                    "A role does not trust itself: to assume itself again it must be named like any other caller.".to_owned()
-                }
-                _ => format!("The caller is a session of the role {}: name that role, or its account.", code(role)),
-            };
+            return format!("The caller is a session of the role {}: name that role, or its account.", code(role));
         }
         _ => "Name the caller, or its account.",
     };
@@ -59,6 +63,12 @@ fn why(case: &Case<'_>, text: Option<&str>, actual: Option<&str>) -> String {
         Some(actual) => format!("{sentence} The caller's ARN for a trust policy is {}.", code(actual)),
         None => sentence.to_owned(),
     }
+}
+
+/// Whether the role `name` calls for itself.
+fn is_itself(case: &Case<'_>, name: &str) -> bool {
+    case.request.role.value().and_then(|arn| arn.rsplit('/').next()) == Some(name)
+        && case.request.identity().and_then(Identity::owner) == case.request.role_owner().as_ref()
 }
 
 /// Whether a check is of principals.
@@ -76,8 +86,13 @@ pub(super) struct Named {
 pub(super) fn named(_: &Case<'_>, checked: &Checked<'_>) -> Named {
     let entries = checked.statement.principals.iter().flat_map(|principals| &principals.entries);
     let texts: Vec<String> = entries.map(|entry| entry.text.value.clone()).collect();
-    let words = if texts.is_empty() { "nobody".to_owned() } else { codes(texts.iter().map(String::as_str)) };
+    let words = if texts.is_empty() { "nobody".to_owned() } else { all(&texts) };
     Named { texts, words }
+}
+
+/// Several texts in backticks, all of which are there.
+pub(super) fn all<T: AsRef<str>>(texts: &[T]) -> String {
+    codes(texts.iter().map(AsRef::as_ref)).replace("` or ", "` and ")
 }
 
 /// Trusts the caller in the place of what is near to it, or beside the others.

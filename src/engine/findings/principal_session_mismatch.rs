@@ -9,7 +9,8 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let FaultKind::Failed(at) = fault.kind else { return None };
     let checked = case.checked(at).filter(is_principal)?;
     let node = fault.target.node()?;
-    let text = checked.policy.document.string(node)?;
+    let document = &checked.policy.document;
+    let text = document.string(node)?;
     let Some(Identity::Session(owner, role, session)) = case.request.identity() else { return None };
     let Ok(Identity::Session(named_owner, named_role, named_session)) = Identity::parse(text) else { return None };
     if named_owner.account != owner.account || named_role != *role {
@@ -19,9 +20,14 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let wanted = named_session.as_deref().map_or_else(|| "no session".to_owned(), code);
     Some(
         Draft::new(format!("The trust policy names the session {wanted}; the caller's session is {shown}."))
-            .detail(format!("{} is one session of the role {}. Name the role to trust all its sessions.", caller(case), code(role)))
+            .detail(format!(
+                "{} is one session of the role {}. Name the role to trust all its sessions.",
+                caller(case),
+                code(role)
+            ))
             .expected(named(case, &checked).texts)
             .actual(case.request.caller_text.value().cloned())
+            .focus(named_session.map(|name| document.part_span(node, text.len() - name.len()..text.len())))
             .fixes(fixes(case, fault, &checked)),
     )
 }

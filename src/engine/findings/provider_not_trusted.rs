@@ -20,12 +20,16 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         (Some(a), Some(b)) if a.partition != b.partition => "The partitions differ.",
         (Some(a), Some(b)) if a.account != b.account => "A provider must be of the role's own account.",
         (Some(a), Some(b)) if a.resource.eq_ignore_ascii_case(b.resource) => "Upper and lower case differ.",
+        _ if case.request.call == Call::Saml => {
+            "`Federated` must be the ARN of the provider that the call names in `PrincipalArn`."
+        }
         _ => "The provider's ARN ends with the issuer's address, path included, without `https://`.",
     };
     let shown = actual.as_deref().map_or_else(|| "the caller's provider".to_owned(), code);
-    let focus = wanted.zip(actual.as_deref()).zip(fault.target.node()).map(|((wanted, actual), node)| {
-        checked.policy.document.part_span(node, near::differing(wanted, actual).0)
-    });
+    let focus = wanted
+        .zip(actual.as_deref())
+        .zip(fault.target.node())
+        .map(|((wanted, actual), node)| checked.policy.document.part_span(node, near::differing(wanted, actual).0));
     Some(
         Draft::new(format!("The trust policy does not trust {shown}; it names {}.", named.words))
             .detail(why)

@@ -1,22 +1,35 @@
 //! AWS refused the call for a reason that the error names and the input does not show.
 
 use super::super::case::{Case, Fault, FaultKind, Target};
-use super::super::finding::Draft;
+use super::super::finding::{Draft, code};
 use super::super::fix::neutral;
 use super::super::input::{Edit, Parameter};
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let FaultKind::Said = fault.kind else { return None };
     let words = case.input.error.as_deref().map_or("", |error| case.denial.meaning_span.of(error));
-    let draft = Draft::new(format!("AWS refused the call: {}", super::super::finding::code(words.trim())));
-    Some(match &fault.target {
-        Target::Request(parameter @ Parameter::SessionTags(_)) => draft
+    let draft = Draft::new(format!("AWS refused the call: {}.", code(words.trim().trim_end_matches('.'))));
+    let Target::Request(parameter) = &fault.target else {
+        return Some(draft.detail("IAM refused this document."));
+    };
+    let drop = |title: &str| neutral(title, vec![Edit::Request { parameter: parameter.clone(), value: None }]);
+    Some(match parameter {
+        Parameter::SessionTags(_) => draft
             .detail("Session tags and session policies together are packed into a small space. Pass fewer or shorter tags; inherited tags count too.")
-            .fix(neutral("Pass no session tags", vec![Edit::Request { parameter: parameter.clone(), value: None }])),
-        Target::Request(parameter) => draft
+            .fix(drop("Pass no session tags")),
+        Parameter::CallerCredentials => draft.detail(
+            "It is about the credentials that sign the call: they have expired, are not known, or are incomplete. Get new ones. No policy was looked at.",
+        ),
+        Parameter::Region => draft.detail(
+            "It is about the Region and the signature: check the Region of the endpoint, the secret key and the clock. No policy was looked at.",
+        ),
+        Parameter::Role => draft.detail("`RoleArn` must be the ARN of a role, `arn:aws:iam::ACCOUNT:role/NAME`. No policy was looked at."),
+        Parameter::SamlProvider => draft.detail("The SAML provider must exist in the role's account and be named by its ARN. No policy was looked at."),
+        Parameter::WebIdentity(_) | Parameter::Saml(_) => draft.detail(
+            "It is about the token or the assertion itself: get a fresh one, and check its issuer. No policy was looked at.",
+        ),
+        _ => draft
             .detail(format!("It is about `{}` of the call. No policy was looked at.", parameter.to_string().trim_start_matches('/')))
-            .fix(neutral("Send it again without it", vec![Edit::Request { parameter: parameter.clone(), value: None }])),
-        Target::Bytes(..) => draft.detail("It is about the credentials or the service, not about a policy: nothing in these documents can mend it."),
-        Target::Value(..) | Target::Name(..) => draft.detail("IAM refused this document."),
+            .fix(drop("Send it again without it")),
     })
 }

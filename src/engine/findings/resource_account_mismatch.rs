@@ -13,15 +13,29 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let text = document.string(node)?;
     let role = case.request.role.value()?;
     let (wanted, actual) = (Arn::parse(text)?, Arn::parse(role)?);
-    if wanted.account == actual.account || !is_account(wanted.account) || wanted.service != "iam" {
+    if wanted.account == actual.account
+        || !is_account(wanted.account)
+        || !is_account(actual.account)
+        || wanted.service != "iam"
+    {
         return None;
     }
+    let mut fixes = fixes(case, fault, &checked);
+    if wanted.resource == actual.resource {
+        // The same role, so its account was mistaken: correcting it comes first.
+        fixes.reverse();
+    }
     Some(
-        Draft::new(format!("{} allows a role of account {}; this role is of account {}.", super::capital(&the(case, at.document)), code(wanted.account), code(actual.account)))
-            .detail("The resource is the role that is assumed, in the account where it lives.")
-            .expected([text])
-            .actual(Some(role))
-            .focus(Some(document.part_span(node, wanted.account_range())))
-            .fixes(fixes(case, fault, &checked)),
+        Draft::new(format!(
+            "{} allows a role of account {}; this role is of account {}.",
+            super::capital(&the(case, at.document)),
+            code(wanted.account),
+            code(actual.account)
+        ))
+        .detail("The resource is the role that is assumed, in the account where it lives.")
+        .expected([text])
+        .actual(Some(role))
+        .focus(Some(document.part_span(node, wanted.account_range())))
+        .fixes(fixes),
     )
 }

@@ -2,11 +2,12 @@
 
 use super::super::arn::{Arn, path_and_name};
 use super::super::case::{Case, Checked, Fault, FaultKind};
-use super::super::finding::{Draft, code, codes, role, the};
+use super::super::finding::{Draft, add_statement, code, role, statement_json, the};
 use super::super::fix::{Editor, grants, quote};
 use super::super::near::{self, NEAR, similarity};
 use super::super::report::Fix;
 use super::super::trace::Element;
+use super::principal_mismatch::all;
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let FaultKind::Failed(at) = fault.kind else { return None };
@@ -17,11 +18,21 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let text = fault.target.node().and_then(|node| document.string(node));
     let actual = case.request.role.value();
     let action = code(&checked.action.action);
-    let title = if resources.negated {
-        format!("`NotResource` of {} leaves {} out.", the(case, at.document), role(case))
-    } else {
-        format!("{} allows {action} on {}, not on {}.", super::capital(&the(case, at.document)), codes(texts.iter().copied()), role(case))
-    };
+    if resources.negated {
+        return Some(
+            Draft::new(format!(
+                "{} allows {action} on everything but {}.",
+                super::capital(&the(case, at.document)),
+                all(&texts)
+            ))
+            .detail("`NotResource` lists what the statement leaves out, and the role is listed there.")
+            .actual(actual.cloned())
+            .fixes(include(case, fault, &checked)),
+        );
+    }
+    let listed = if texts.is_empty() { "nothing".to_owned() } else { all(&texts) };
+    let title =
+        format!("{} allows {action} on {listed}, not on {}.", super::capital(&the(case, at.document)), role(case));
     let focus = match (text, actual, fault.target.node()) {
         (Some(text), Some(actual), Some(node)) if similarity(text, actual) >= NEAR && !text.contains(['*', '?']) => {
             Some(document.part_span(node, near::differing(text, actual).0)).filter(|span| !span.is_empty())
@@ -40,11 +51,17 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
 
 /// What tells the two apart.
 fn why(text: Option<&str>, actual: Option<&str>) -> &'static str {
-    let (Some(text), Some(actual)) = (text, actual) else { return "The resource must be the role's ARN, path included." };
+    let (Some(text), Some(actual)) = (text, actual) else {
+        return "The resource must be the role's ARN, path included.";
+    };
     let Some(wanted) = Arn::parse(text) else {
         return "An ARN of IAM has six parts: `arn:aws:iam::ACCOUNT:role/NAME`, with an empty Region.";
     };
     let Some(actual) = Arn::parse(actual) else { return "The resource must be the role's ARN, path included." };
+    let kind = |resource: &'_ str| resource.split('/').next().unwrap_or_default().to_owned();
+    if kind(actual.resource) != "role" {
+        return "The call names something that is no role.";
+    }
     let ((wanted_path, wanted_name), (actual_path, actual_name)) =
         (path_and_name(wanted.resource), path_and_name(actual.resource));
     if !wanted.region.is_empty() {
@@ -56,10 +73,13 @@ fn why(text: Option<&str>, actual: Option<&str>) -> &'static str {
     if wanted.service == "sts" {
         return "The resource of AssumeRole is the role, `arn:aws:iam::ACCOUNT:role/NAME`, not a session of it.";
     }
+    if kind(wanted.resource) != "role" && !wanted.resource.starts_with('*') {
+        return "The resource of AssumeRole is the role, `arn:aws:iam::ACCOUNT:role/NAME`, and nothing else.";
+    }
     if wanted_name == actual_name && wanted_path != actual_path {
         return "The paths differ: the resource must hold the role's path.";
     }
-    if wanted_name.eq_ignore_ascii_case(actual_name) {
+    if wanted_name != actual_name && wanted_name.eq_ignore_ascii_case(actual_name) {
         return "Upper and lower case differ, and they count.";
     }
     "The resource must be the role's ARN, path included; `*` in it stands for any characters."
@@ -83,8 +103,26 @@ pub(super) fn fixes(case: &Case<'_>, fault: &Fault, checked: &Checked<'_>) -> Ve
         let edits = vec![editor.replace_text(node, role)];
         fixes.push((similarity(text, role), grants(format!("Allow {} instead", code(role)), edits)));
     }
-    let edits = vec![editor.add_value(resources.node, &quote(role))];
-    fixes.push((NEAR, grants(format!("Allow {} as well", code(role)), edits)));
+    // What IAM would not save does not stay.
+    let stays = |text: &str| text == "*" || Arn::parse(text).is_some();
+    if resources.values.iter().all(|value| stays(&value.value)) {
+        let edits = vec![editor.add_value(resources.node, &quote(role))];
+        fixes.push((NEAR, grants(format!("Allow {} as well", code(role)), edits)));
+    }
     fixes.sort_by(|a, b| b.0.total_cmp(&a.0));
     fixes.into_iter().map(|(_, fix)| fix).collect()
+}
+
+/// Takes the role out of `NotResource`, or allows it by a statement of its own.
+fn include(case: &Case<'_>, fault: &Fault, checked: &Checked<'_>) -> Option<Fix> {
+    let (role, resources) = (case.request.role.value()?, checked.statement.resources.as_ref()?);
+    let own = resources.values.iter().find(|value| value.value == *role).filter(|_| resources.values.len() > 1);
+    if let Some(own) = own {
+        let edit = Editor::new(&checked.policy.document).remove(own.node);
+        return Some(grants(format!("Take {} out of `NotResource`", code(role)), vec![edit]));
+    }
+    let action = &checked.action.action;
+    let json = statement_json(case, fault.target.document().layer(), action)?;
+    let edit = add_statement(checked.policy, &json)?;
+    Some(grants(format!("Add a statement that allows {}", code(action)), vec![edit]))
 }

@@ -2,7 +2,8 @@
 
 use super::super::case::{Case, Fault, FaultKind};
 use super::super::finding::{Draft, code};
-use super::super::fix::{Editor, grants};
+use super::super::fix::{Editor, grants, neutral};
+use super::super::json::NodeId;
 use super::super::policy::{ASSUME_ACTIONS, OffenceKind};
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
@@ -12,10 +13,15 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let text = document.string(node).unwrap_or_default();
     let action = case.request.action.value().filter(|action| ASSUME_ACTIONS.contains(&action.as_str()));
     let action = action.map_or("sts:AssumeRole", String::as_str);
+    let editor = Editor::new(document);
+    let is_listed = |list: NodeId| document.children(list).iter().any(|&other| document.string(other) == Some(action));
+    let fix = match document.node(node).parent {
+        Some(list) if is_listed(list) => neutral(format!("Take {} out", code(text)), vec![editor.remove(node)]),
+        _ => grants(format!("Write {}", code(action)), vec![editor.replace_text(node, action)]),
+    };
     Some(
         Draft::new(format!("A trust policy cannot grant {}.", code(text)))
             .detail("It says who may assume the role; what the role may do stands in its permissions policies. IAM answers `AssumeRole policy may only specify STS AssumeRole actions.`")
-            .expected(ASSUME_ACTIONS)
-            .fix(grants(format!("Write {}", code(action)), vec![Editor::new(document).replace_text(node, action)])),
+            .fix(fix),
     )
 }
