@@ -5,6 +5,7 @@
 //! message, a command line and the answer of `get-caller-identity` are recognised by their shape, wherever they stand.
 //! Nothing is an error here: what is not recognised is absent. The work is bounded, whatever is pasted.
 
+mod clause;
 mod clean;
 mod command;
 mod event;

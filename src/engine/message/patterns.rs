@@ -172,7 +172,8 @@ pub(super) static ROWS: &[Row] = &[
     assume("{caller} is", "not authorized to perform:", "{action} on {resource}", |_| Meaning::NotAuthorized),
     // ERRORS 2.
     clause("because no", false),
-    clause("because the role trust policy allows", false),
+    // An older page of the guide left out the `no` of `because no role trust policy allows`.
+    clause("because the", false),
     clause("with an explicit deny", true),
     clause("explicit deny in", true),
     // ERRORS 3, R253.

@@ -5,9 +5,9 @@
 //! the clause that names a policy type is read behind it, up to the next denial.
 
 use super::clean::Clean;
-use super::patterns::{ACTIONS, CODES, OPERATIONS, Rank, Slot, TYPES, Tells};
+use super::patterns::{ACTIONS, CODES, OPERATIONS, Rank, Slot, Tells};
 use super::prose::{Hit, Prose};
-use super::{Clause, Constraint, Denial, Key, Layer, Meaning, Refusal, Source, Span, Word, parameters};
+use super::{Clause, Constraint, Denial, Key, Meaning, Refusal, Source, Span, Word, clause, parameters};
 
 /// A clause stands no further than this behind its sentence, in packed bytes.
 const CLAUSE_REACH: usize = 4096;
@@ -170,7 +170,7 @@ impl<'c> Reader<'c> {
             }),
             Some(_) => None,
             None => {
-                let found = |hit| self.read_clause(hit).map(|(clause, action)| (hit.at, clause, action));
+                let found = |hit| clause::read(&self.prose, hit).map(|(clause, action)| (hit.at, clause, action));
                 let (at, clause, action) = self.hits.iter().find_map(found)?;
                 denial.action = action.or_else(|| self.prose.action_before(at));
                 Some(clause)
@@ -184,102 +184,12 @@ impl<'c> Reader<'c> {
         let behind = self.hits.get(from..).unwrap_or_default().iter();
         behind
             .take_while(|other| other.at < hit.range.end + CLAUSE_REACH && rank(other).is_none())
-            .find_map(|other| self.read_clause(other))
+            .find_map(|other| clause::read(&self.prose, other))
     }
 
     /// Where the first clause stands.
     fn first_clause(&self) -> std::ops::Range<usize> {
-        self.hits.iter().find(|hit| self.read_clause(hit).is_some()).map_or(0..0, |hit| hit.range.clone())
-    }
-
-    fn read_clause(&self, hit: &Hit) -> Option<(Clause, Option<Word>)> {
-        let Tells::Clause { explicit } = hit.row.tells else { return None };
-        if explicit { Some((self.explicit(hit), None)) } else { self.implicit(hit) }
-    }
-
-    /// `because no {type} allows the {action} action`.
-    fn implicit(&self, hit: &Hit) -> Option<(Clause, Option<Word>)> {
-        let named = self.policy_type(hit.range.end);
-        let (layer, name) = match named {
-            Some((layer, end)) => (Some(layer), hit.range.end..end),
-            // The row of the wording without `no` holds the type itself.
-            None if hit.row.says.ends_with("allows") => {
-                let start = hit.at + "becausethe".len();
-                (Some(Layer::TrustPolicy), start..start + "roletrustpolicy".len())
-            }
-            None => (None, hit.range.end..hit.range.end),
-        };
-        let allows =
-            if hit.row.says.ends_with("allows") { Some(hit.range.end) } else { self.prose.starts(name.end, "allows") };
-        // `because no` starts other sentences, too.
-        if layer.is_none() && !self.policy_of_any_kind(name.end) {
-            return None;
-        }
-        let action = allows.and_then(|end| self.prose.starts(end, "the")).and_then(|at| self.prose.action_at(at));
-        let end = allows.unwrap_or(name.end);
-        let end = action.as_ref().map_or(end, |(_, behind)| self.prose.starts(*behind, "action").unwrap_or(*behind));
-        let action = action.map(|(word, _)| word);
-        let clause = Clause {
-            layer,
-            explicit: false,
-            through: None,
-            policy_arn: None,
-            span: self.prose.span(hit.range.start..end),
-            layer_span: if layer.is_some() { self.prose.span(name) } else { Span::default() },
-        };
-        Some((clause, action.map(qualified)))
-    }
-
-    /// Whether `… policy allows` stands at `at`, whatever the policy.
-    fn policy_of_any_kind(&self, at: usize) -> bool {
-        (at..at + 60).any(|at| self.prose.starts(at, "policy allows").is_some())
-    }
-
-    /// `with an explicit deny[ in a {type}[: {arn}]][ transitively through a {type}]`.
-    fn explicit(&self, hit: &Hit) -> Clause {
-        let prose = &self.prose;
-        let within = if hit.row.says.ends_with("in") { Some(hit.range.end) } else { prose.starts(hit.range.end, "in") };
-        let named = within.and_then(|at| self.policy_type_with_article(at));
-        let mut clause = Clause {
-            layer: named.as_ref().map(|(layer, _)| *layer),
-            explicit: true,
-            through: None,
-            policy_arn: None,
-            span: prose.span(hit.range.clone()),
-            layer_span: Span::default(),
-        };
-        let Some((_, name)) = named else { return clause };
-        clause.layer_span = prose.span(name.clone());
-        let mut end = name.end;
-        if let Some((arn, behind)) = prose.starts(end, ":").and_then(|at| prose.arn(at)) {
-            clause.policy_arn = Some(arn);
-            end = behind;
-        }
-        let through = prose.starts(end, "transitively through").and_then(|at| self.policy_type_with_article(at));
-        if let Some((layer, name)) = through {
-            clause.through = Some(layer);
-            end = name.end;
-            if let Some((arn, behind)) = prose.starts(end, ":").and_then(|at| prose.arn(at)) {
-                clause.policy_arn = clause.policy_arn.or(Some(arn));
-                end = behind;
-            }
-        }
-        clause.span = prose.span(hit.range.start..end);
-        clause
-    }
-
-    /// The policy type named at `at`, and where its name ends.
-    fn policy_type(&self, at: usize) -> Option<(Layer, usize)> {
-        TYPES.iter().find_map(|&(name, layer)| self.prose.starts(at, name).map(|end| (layer, end)))
-    }
-
-    /// The policy type named at `at` behind its article, and its name.
-    fn policy_type_with_article(&self, at: usize) -> Option<(Layer, std::ops::Range<usize>)> {
-        let articles = ["an", "a", "the", "", "an '", "a '", "the '"];
-        articles.iter().find_map(|article| {
-            let at = self.prose.starts(at, article)?;
-            self.policy_type(at).map(|(layer, end)| (layer, at..end))
-        })
+        self.hits.iter().find(|hit| clause::read(&self.prose, hit).is_some()).map_or(0..0, |hit| hit.range.clone())
     }
 
     /// The error codes of the text.
@@ -410,7 +320,7 @@ fn rank(hit: &Hit) -> Option<Rank> {
 }
 
 /// `AssumeRole` → `sts:AssumeRole`: ERRORS 1.7 leaves the service out.
-fn qualified(action: Word) -> Word {
+pub(super) fn qualified(action: Word) -> Word {
     if OPERATIONS.iter().any(|name| name.eq_ignore_ascii_case(&action.text)) {
         return Word { text: format!("sts:{}", action.text), ..action };
     }
