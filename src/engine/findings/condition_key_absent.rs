@@ -18,6 +18,8 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let null = condition.operator.is_some_and(|operator| operator.base.family == Family::Null);
     let title = if null {
         format!("{} must be in the request, and is not.", code(&condition.key))
+    } else if wanted.is_empty() {
+        format!("{} lists no value, so the condition never holds.", code(&condition.key))
     } else {
         format!("{} must be {}; the request does not have it.", code(&condition.key), codes(wanted.iter().copied()))
     };

@@ -64,20 +64,22 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         }
         _ => None,
     };
-    let listed = if wanted.is_empty() { "nothing at all".to_owned() } else { codes(wanted.iter().copied()) };
     let (policy, request) = (policy_fix(case, fault), request_fix(case, &checked, operator));
     // Where the policy asks for the caller's own name, it is the call that is to change.
     let (first, second) =
         if text.is_some_and(|text| text.contains("${")) { (request, policy) } else { (policy, request) };
     Some(
-        Draft::new(format!("{key} {relation} {listed}; the request has {has}."))
-            .detail(why(case, &checked, text, actual))
-            .expected(wanted)
-            .actual(Some(actual.join(", ")))
-            .focus(focus)
-            .fixes(first)
-            .fixes(second)
-            .fix(drop),
+        Draft::new(match codes(wanted.iter().copied()) {
+            listed if listed.is_empty() => format!("{key} lists no value, so the condition never holds."),
+            listed => format!("{key} {relation} {listed}; the request has {has}."),
+        })
+        .detail(why(case, &checked, text, actual))
+        .expected(wanted)
+        .actual(Some(actual.join(", ")))
+        .focus(focus)
+        .fixes(first)
+        .fixes(second)
+        .fix(drop),
     )
 }
 
