@@ -10,7 +10,9 @@ use super::page::Page;
 use super::state::{Action, State};
 use super::text::sentence;
 use super::words::{self, segments};
+use crate::engine::finding::Code;
 use crate::engine::report::{Certainty, Denied, Finding, Report, Safety, Verdict};
+use crate::engine::source::Layer;
 use crate::text::{Subject, markdown};
 
 /// Values longer than this are cut in the middle.
@@ -56,6 +58,7 @@ pub(super) fn answer(page: Page<'_>) -> Html {
             }
             <div class="acts">
                 if let Some(cause) = cause {
+                    { paste_button(page, cause) }
                     { fix_button(page, cause) }
                     if shows(cause) {
                         <button type="button" class="button" data-testid="show-field" onclick={page.on(Action::Select(0))}>
@@ -75,9 +78,25 @@ pub(super) fn answer(page: Page<'_>) -> Html {
     }
 }
 
+/// Goes to the box that the answer waits for.
+fn paste_button(page: Page<'_>, cause: &Finding) -> Html {
+    let missing = page.state.slots.iter().find(|slot| {
+        let decides = matches!(slot.layer, Layer::TrustPolicy | Layer::IdentityPolicies);
+        decides && slot.is_blank() && cause.code == Code::LayerNotGiven
+    });
+    let Some(slot) = missing else {
+        return Html::default();
+    };
+    html! {
+        <button type="button" class="button primary" data-testid="paste-missing" onclick={page.on(Action::Open(slot.id))}>
+            { format!("Paste the {}", slot.layer.words()) }
+        </button>
+    }
+}
+
 /// Applies the cause's best fix.
 fn fix_button(page: Page<'_>, cause: &Finding) -> Html {
-    let Some((_, fix)) = words::best_fix(cause).filter(|_| !page.host.read_only) else {
+    let Some(fix) = words::best_fix(cause).filter(|_| !page.host.read_only) else {
         return Html::default();
     };
     let verb = if fix.is_request() { "Try it" } else { "Fix" };
@@ -88,7 +107,7 @@ fn fix_button(page: Page<'_>, cause: &Finding) -> Html {
             class={classes!("button", primary)}
             title={words::plain(&fix.title)}
             data-testid="fix-cause"
-            onclick={page.on(Action::ApplyBest(0))}
+            onclick={page.on(Action::Apply(0, 0))}
         >
             { format!("{verb} {}", words::fix_place(page.state, fix)) }
         </button>

@@ -117,7 +117,7 @@ fn use_host(props: &AppProps, state: &UseReducerHandle<State>, act: &Callback<Ac
                     return;
                 };
                 match (action.as_str(), findings.borrow().get(index)) {
-                    (FIX, _) => act.emit(Action::ApplyBest(index)),
+                    (FIX, _) => act.emit(Action::Apply(index, 0)),
                     (EXPLAIN, Some(code)) => open.emit(Sheet::Code(*code)),
                     _ => {}
                 }

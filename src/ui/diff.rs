@@ -125,6 +125,8 @@ fn hunk(text: &str, lines: Range<usize>, edits: &[(Range<usize>, &str)]) -> Hunk
     let (mut removed, mut added) = (split(before, &gone), split(&after, &new));
     if text.is_empty() {
         removed.clear();
+        // A line break at the end makes no line of its own.
+        added.pop_if(|line| line.is_empty());
     }
     let mut line = 1 + text.get(..lines.start).unwrap_or_default().matches('\n').count();
     // A line that stays as it is belongs to neither side; one that goes as a whole does, even if its like comes.
@@ -279,6 +281,6 @@ mod tests {
         check(text, &[("  \"b\"", "  \"c\": 1,\n  \"b\"")], "@3\n+\"c\": 1,");
         check(text, &[("{\n  \"a\": \"x\",\n", "{\n")], "@2\n-\"a\": \"x\",");
         check("a,\nb\nc", &[(",\nb", "")], "@1\n-a[,]\n-[b]\n+a");
-        check("", &[("", "new")], "@1\n+new");
+        check("", &[("", "new\n")], "@1\n+new");
     }
 }

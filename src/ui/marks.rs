@@ -78,7 +78,7 @@ fn of_finding(report: &Report, index: usize, finding: &Finding, slot: &Slot, spa
         actual.push(("nothing".to_owned(), false));
     }
     let (expected_label, actual_label) = labels(&finding.spot);
-    let fix = words::best_fix(finding).map(|(_, fix)| Act {
+    let fix = words::best_fix(finding).map(|fix| Act {
         id: FIX,
         label: if fix.is_request() { "Try it" } else { "Fix" },
         primary: fix.safety != Safety::Widens,
@@ -143,4 +143,55 @@ fn allowing(report: &Report, document: DocumentId, slot: &Slot) -> Vec<Mark> {
         }
     };
     applying.filter_map(|statement| statement.spot.span).map(mark).take(MOST).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::source::Layer;
+
+    /// The marked words, with their severity and what differs in brackets.
+    fn show(state: &State, layer: Layer) -> Vec<String> {
+        let side = |pieces: &[Piece]| -> String {
+            pieces.iter().map(|(text, differs)| if *differs { format!("[{text}]") } else { text.clone() }).collect()
+        };
+        let show = |slot: &Slot, mark: Mark| {
+            let units: Vec<u16> = slot.text.encode_utf16().skip(mark.from).take(mark.to - mark.from).collect();
+            let words = String::from_utf16_lossy(&units);
+            let sides = [side(&mark.expected), side(&mark.actual)].join(" ");
+            let first = if mark.primary { "!" } else { "" };
+            format!("{}{first} {words} {sides}", mark.severity).trim_end().to_owned()
+        };
+        let of = |slot| marks(state, slot).into_iter().map(move |mark| show(slot, mark));
+        state.of(layer).flat_map(of).collect()
+    }
+
+    #[test]
+    fn the_cause_is_marked_with_what_differs() {
+        let state = State::example(0);
+        assert_eq!(
+            show(&state, Layer::TrustPolicy),
+            [r#"error! "7d2c40f19a3d4b52a0c6e1b4" 7d2c40f19a3d4b52a0c6e1[b4] 7d2c40f19a3d4b52a0c6e1[4b]"#]
+        );
+        assert_eq!(show(&state, Layer::IdentityPolicies), ["ok {"]);
+    }
+
+    #[test]
+    fn the_words_of_the_error_are_underlined() {
+        assert_eq!(
+            show(&State::example(1), Layer::Request),
+            [
+                "action AssumeRole",
+                "caller arn:aws:sts::111111111111:assumed-role/ci-runner/build-4711",
+                "resource arn:aws:iam::222222222222:role/Deploy",
+            ]
+        );
+    }
+
+    #[test]
+    fn each_mark_leads_back_to_its_finding() {
+        for (id, index) in [("finding-0", Some(0)), ("finding-12", Some(12)), ("allows-3", None), ("word/role", None)] {
+            assert_eq!(finding_of(id), index, "{id}");
+        }
+    }
 }

@@ -11,7 +11,6 @@ use yew::Reducible;
 
 use super::examples::EXAMPLES;
 use super::recognise::recognise;
-use super::words::best_fix;
 use crate::engine::diagnose;
 use crate::engine::finding::Code;
 use crate::engine::input::{Edit, Input, Level, Parameter, PolicyText, RequestInput};
@@ -154,8 +153,6 @@ pub(super) enum Action {
     Level(SlotId, usize),
     /// Applies a fix of a finding, both by position.
     Apply(usize, usize),
-    /// Applies the best fix of a finding.
-    ApplyBest(usize),
     /// Takes the last applied fix back.
     Undo,
     /// Shows a finding and goes to its place.
@@ -239,6 +236,11 @@ impl State {
     /// Whether there is anything to clear.
     pub(super) fn is_empty(&self) -> bool {
         self.report.is_none()
+    }
+
+    /// An empty box of a layer.
+    fn blank(&self, layer: Layer) -> Option<SlotId> {
+        self.of(layer).find(|slot| slot.is_blank()).map(|slot| slot.id)
     }
 
     fn add(&mut self, layer: Layer) -> SlotId {
@@ -381,10 +383,24 @@ impl State {
                 slot.edits = Some(edits);
             }
         }
+        for document in edited.policies() {
+            if let (None, Some(text)) = (self.input.text(document), edited.text(document)) {
+                self.begin(document, text);
+            }
+        }
         for edit in &fix.edits {
             if let Edit::Request { parameter, value } = edit {
                 self.request.set(parameter, value.as_deref());
             }
+        }
+    }
+
+    /// Writes a policy where there was none: into an empty box of its kind, or a new one.
+    fn begin(&mut self, document: DocumentId, text: &str) {
+        let id = self.blank(document.layer()).unwrap_or_else(|| self.add(document.layer()));
+        if let Some(slot) = self.slot_mut(id) {
+            slot.write(Rc::from(text));
+            slot.edits = Some(Rc::from([TextEdit { from: 0, to: 0, insert: text.to_owned() }]));
         }
     }
 
@@ -446,8 +462,7 @@ impl State {
             self.load(Input::default());
             self.example = None;
         }
-        let free = self.of(layer).find(|slot| slot.is_blank()).map(|slot| slot.id);
-        let id = match (free, layer) {
+        let id = match (self.blank(layer), layer) {
             (Some(id), _) => id,
             (None, Layer::Request | Layer::TrustPolicy) => match self.of(layer).next() {
                 Some(slot) => slot.id,
@@ -500,12 +515,6 @@ impl Reducible for State {
             }
             Action::Apply(finding, fix) => {
                 let Some(fix) = self.findings().get(finding).and_then(|finding| finding.fixes.get(fix)) else {
-                    return self;
-                };
-                next.apply(fix);
-            }
-            Action::ApplyBest(finding) => {
-                let Some((_, fix)) = self.findings().get(finding).and_then(best_fix) else {
                     return self;
                 };
                 next.apply(fix);
@@ -660,6 +669,7 @@ fn text_edits(slot: &Slot, edits: &[Edit]) -> Rc<[TextEdit]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::report::Verdict;
 
     fn after(state: State, actions: impl IntoIterator<Item = Action>) -> State {
         let done = actions.into_iter().fold(Rc::new(state), Reducible::reduce);
@@ -799,6 +809,71 @@ mod tests {
         let state = after(empty(), [say(Some("x"))]);
         assert_eq!(state.input.request.external_id.as_deref(), Some("x"));
         assert!(after(state, [say(None)]).is_empty());
+    }
+
+    #[test]
+    fn a_fix_is_applied_and_taken_back() {
+        let state = State::example(0);
+        let texts = |state: &State| state.slots.iter().map(|slot| slot.text.clone()).collect::<Vec<_>>();
+        let verdict = |state: &State| state.report.as_ref().map(|report| report.verdict);
+        assert_eq!(verdict(&state), Some(Verdict::Denied));
+        let fixed = after(state.clone(), [Action::Apply(0, 0)]);
+        assert_eq!(verdict(&fixed), Some(Verdict::Allowed));
+        assert_ne!(texts(&fixed), texts(&state));
+        let back = after(fixed, [Action::Undo]);
+        assert_eq!((verdict(&back), texts(&back)), (Some(Verdict::Denied), texts(&state)));
+    }
+
+    #[test]
+    fn the_edits_of_a_fix_make_its_text() {
+        for index in 0..EXAMPLES.len() {
+            let state = State::example(index);
+            let all = state.findings().iter().enumerate();
+            for (finding, fix) in all.flat_map(|(at, finding)| (0..finding.fixes.len()).map(move |fix| (at, fix))) {
+                let mended = after(state.clone(), [Action::Apply(finding, fix)]);
+                for slot in mended.slots.iter().filter(|slot| slot.edits.is_some()) {
+                    let before = state.slot(slot.id).map_or("", |slot| &slot.text);
+                    let mut units: Vec<u16> = before.encode_utf16().collect();
+                    for edit in slot.edits.iter().flat_map(|edits| edits.iter()).rev() {
+                        units.splice(edit.from..edit.to, edit.insert.encode_utf16());
+                    }
+                    assert_eq!(String::from_utf16_lossy(&units), *slot.text, "example {index}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_fix_can_write_a_policy_into_an_empty_box() {
+        let error = "User: arn:aws:iam::111111111111:user/u is not authorized to perform: sts:AssumeRole on resource: \
+                     arn:aws:iam::222222222222:role/R";
+        let state = empty();
+        let error = typed(&state, Layer::Request, 0, error);
+        let state = after(state, [error]);
+        let writes = |fix: &Fix| fix.edits.iter().any(|edit| matches!(edit, Edit::Text { .. }));
+        let found = state
+            .findings()
+            .iter()
+            .enumerate()
+            .find_map(|(at, finding)| finding.fixes.iter().position(writes).map(|fix| Action::Apply(at, fix)));
+        let state = after(state, found);
+        assert!(state.input.trust_policy.is_some() || state.input.identity_policies.is_some());
+        assert_eq!(seats(&state), ["error", "trust_policy", "identity_policies/0"]);
+    }
+
+    #[test]
+    fn the_keys_go_through_all_findings() {
+        let state = State::example(2);
+        let count = state.findings().len();
+        let mut shown = Vec::new();
+        let mut state = state;
+        for _ in 0..=count {
+            state = after(state, [Action::Next { back: false }]);
+            shown.push(state.selected);
+        }
+        assert_eq!(shown, (0..count).chain([0]).collect::<Vec<_>>());
+        state = after(state, [Action::Next { back: true }]);
+        assert_eq!(state.selected, count - 1);
     }
 
     #[test]

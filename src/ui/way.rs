@@ -199,3 +199,52 @@ fn note(outcome: Outcome, stop: bool) -> &'static str {
         Outcome::NotNeeded => "not needed",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::input::Input;
+
+    /// Gates as signs: open +, shut x, unknown ?, not there o, the stop in brackets; the border is a bar.
+    fn show(state: &State) -> String {
+        let Some(report) = &state.report else {
+            return "nothing".to_owned();
+        };
+        let way = Way::new(state, report);
+        let mut signs = Vec::new();
+        for (index, gate) in way.gates.iter().enumerate() {
+            if way.border == Some(index) {
+                signs.push("|".to_owned());
+            }
+            let sign = match gate.outcome {
+                Outcome::Allows => "+",
+                Outcome::DeniesExplicitly | Outcome::DeniesImplicitly => "x",
+                Outcome::Undetermined => "?",
+                Outcome::NotGiven | Outcome::NotNeeded => "o",
+            };
+            signs.push(if gate.stop { format!("[{sign}]") } else { sign.to_owned() });
+        }
+        format!("{} {} {} {:?}", way.caller.name, signs.join(" "), way.role.name, way.arrives)
+    }
+
+    #[test]
+    fn the_way_stops_at_the_cause() {
+        for (example, way) in [
+            (0, "role/DatadogScan o o + | o [x] role/DatadogIntegrationRole No"),
+            (2, "user/maria o o [x] o + role/Reports No"),
+            (5, "user/backup [x] o o + | o + role/NightlyBackup No"),
+            (7, "user/auditor o o + | o + role/Audit Yes"),
+        ] {
+            assert_eq!(show(&State::example(example)), way);
+        }
+    }
+
+    #[test]
+    fn what_is_not_given_leaves_the_way_open() {
+        let request = Some("arn:aws:iam::111111111111:user/u".to_owned());
+        let mut input = Input::default();
+        input.request.caller = request;
+        assert_eq!(show(&State::new(input)), "user/u o o o o o  Maybe");
+        assert_eq!(show(&State::new(Input::default())), "nothing");
+    }
+}

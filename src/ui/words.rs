@@ -83,7 +83,7 @@ pub(super) fn labels(spot: &Spot) -> (&'static str, &'static str) {
     } else if has("Condition") {
         ("required", "sent")
     } else {
-        ("wanted", "there")
+        ("policy", "call")
     }
 }
 
@@ -255,9 +255,9 @@ pub(super) fn flag(parameter: &Parameter) -> Option<&'static str> {
     })
 }
 
-/// The best fix that changes something; others only tell what to run.
-pub(super) fn best_fix(finding: &Finding) -> Option<(usize, &Fix)> {
-    finding.fixes.iter().enumerate().find(|(_, fix)| !fix.edits.is_empty())
+/// The best fix, where it changes something; others only tell what to run.
+pub(super) fn best_fix(finding: &Finding) -> Option<&Fix> {
+    finding.fixes.first().filter(|fix| !fix.edits.is_empty())
 }
 
 /// Where a fix works, for a button: "in the trust policy".
