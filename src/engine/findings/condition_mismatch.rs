@@ -11,6 +11,7 @@ use super::super::near;
 use super::super::pattern::{Pattern, Reading, Token};
 use super::super::report::Fix;
 use super::super::trace::Element;
+use super::version_invalid::{newer, too_old};
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let FaultKind::Failed(at) = fault.kind else { return None };
@@ -47,7 +48,8 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     }
     let relation = match operator.base.family {
         _ if operator.base.negated => "must not be",
-        Family::Numeric(order) | Family::Date(order) => relation(order),
+        Family::Numeric(order) => relation(order),
+        Family::Date(order) => time_relation(order),
         Family::Ip => "must be in",
         Family::String { like: true, .. } | Family::Arn => "must match",
         _ => "must be",
@@ -77,6 +79,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         .expected(wanted)
         .actual(Some(actual.join(", ")))
         .focus(focus)
+        .fixes(text.and_then(|text| too_old(checked.policy, text)).map(|_| newer(checked.policy)))
         .fixes(first)
         .fixes(second)
         .fix(drop),
@@ -102,6 +105,9 @@ fn recased(text: &str, actual: &str) -> Option<String> {
 
 /// A text of the policy with its variables replaced; none where it has wildcards or a variable without a value.
 fn literal(case: &Case<'_>, checked: &Checked<'_>, text: &str) -> Option<String> {
+    if too_old(checked.policy, text).is_some() {
+        return None;
+    }
     let reading = Reading { wildcards: true, variables: checked.policy.variables };
     let Pattern::Tokens(tokens) = Pattern::read(text, reading, &|key| keys::state(&case.request, key)) else {
         return None;
@@ -111,6 +117,12 @@ fn literal(case: &Case<'_>, checked: &Checked<'_>, text: &str) -> Option<String>
         Token::One | Token::Run => None,
     };
     tokens.into_iter().map(plain).collect()
+}
+
+/// Whether a variable of `text` has no value (R184).
+fn is_null(case: &Case<'_>, text: &str) -> bool {
+    let reading = Reading { wildcards: true, variables: true };
+    Pattern::read(text, reading, &|key| keys::state(&case.request, key)) == Pattern::Null
 }
 
 fn relation(order: Order) -> &'static str {
@@ -123,11 +135,29 @@ fn relation(order: Order) -> &'static str {
     }
 }
 
+fn time_relation(order: Order) -> &'static str {
+    match order {
+        Order::Equal => "must be",
+        Order::Less => "must be before",
+        Order::LessEqual => "must not be after",
+        Order::Greater => "must be after",
+        Order::GreaterEqual => "must not be before",
+    }
+}
+
 fn why(case: &Case<'_>, checked: &Checked<'_>, text: Option<&str>, actual: &[String]) -> String {
     let (Some(text), [actual]) = (text, actual) else { return ALL.to_owned() };
-    let stands_for = literal(case, checked, text).filter(|_| text.contains("${"));
-    if let Some(value) = stands_for {
-        return format!("{} stands for {} here.", code(text), code(&value));
+    if let Some(why) = too_old(checked.policy, text) {
+        return why.to_owned();
+    }
+    if text.contains("${") {
+        return match literal(case, checked, text) {
+            Some(value) => format!("{} stands for {} here.", code(text), code(&value)),
+            None if is_null(case, text) => {
+                format!("A variable in {} has no value for this caller, so the condition never holds.", code(text))
+            }
+            None => ALL.to_owned(),
+        };
     }
     let same = text.eq_ignore_ascii_case(actual);
     let is_subject = checked.condition().is_some_and(|condition| condition.key.to_ascii_lowercase().ends_with(":sub"));
@@ -148,12 +178,24 @@ fn why(case: &Case<'_>, checked: &Checked<'_>, text: Option<&str>, actual: &[Str
             "`aws:PrincipalArn` holds the ARN of the role, never that of its session."
         }
         _ if checked.is_key("saml:aud") => "The key holds the recipient of the assertion, not its audience.",
+        _ if (checked.is_key("aws:CurrentTime") || checked.is_key("aws:EpochTime")) && is_end(checked) => {
+            "The time has passed, so the statement applies no more."
+        }
         "us-east-1" if checked.is_key("aws:RequestedRegion") => {
             "Calls to the global endpoint of STS count as us-east-1."
         }
         _ => ALL,
     }
     .to_owned()
+}
+
+/// Whether a condition holds until a time only (R332).
+fn is_end(checked: &Checked<'_>) -> bool {
+    let family = checked.condition().and_then(|condition| condition.operator).map(|operator| operator.base.family);
+    matches!(
+        family,
+        Some(Family::Date(Order::Less | Order::LessEqual) | Family::Numeric(Order::Less | Order::LessEqual))
+    )
 }
 
 const ALL: &str = "The statement applies only when all its conditions hold.";

@@ -15,7 +15,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let document = super::capital(&the(case, at.document));
     let action = case.trace.actions.get(at.action).map_or("", |action| action.action.as_str());
     let Some(checked) = case.checked(at) else {
-        let title = format!("{document} denies {} to everybody.", code(action));
+        let title = format!("{document} denies everything, {} with it.", code(action));
         return Some(Draft::new(title).detail(ALWAYS).fixes(remove(policy, at.statement)));
     };
     if super::condition_key_unknown::is_unknown(case, &checked) {

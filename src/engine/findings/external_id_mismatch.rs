@@ -9,7 +9,8 @@ use super::super::near;
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let FaultKind::Failed(at) = fault.kind else { return None };
     let checked = case.checked(at).filter(|checked| checked.is_key("sts:ExternalId"))?;
-    let condition = checked.condition().filter(|condition| condition.operator.is_some())?;
+    let condition =
+        checked.condition().filter(|condition| condition.operator.is_some() && !condition.values.is_empty())?;
     let sent = values(checked.check.state.as_ref())?.first()?;
     let wanted: Vec<&str> = condition.values.iter().map(|value| value.value.as_str()).collect();
     let node = fault.target.node()?;

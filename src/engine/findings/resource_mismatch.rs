@@ -8,6 +8,7 @@ use super::super::near::{self, NEAR, similarity};
 use super::super::report::Fix;
 use super::super::trace::Element;
 use super::principal_mismatch::all;
+use super::version_invalid::{newer, too_old};
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let FaultKind::Failed(at) = fault.kind else { return None };
@@ -30,6 +31,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
             .fixes(include(case, fault, &checked)),
         );
     }
+    let old = text.and_then(|text| too_old(checked.policy, text));
     let listed = if texts.is_empty() { "nothing".to_owned() } else { all(&texts) };
     let title =
         format!("{} allows {action} on {listed}, not on {}.", super::capital(&the(case, at.document)), role(case));
@@ -41,10 +43,11 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     };
     Some(
         Draft::new(title)
-            .detail(why(text, actual.map(String::as_str)))
+            .detail(old.unwrap_or_else(|| why(text, actual.map(String::as_str))))
             .expected(texts)
             .actual(actual.cloned())
             .focus(focus)
+            .fixes(old.map(|_| newer(checked.policy)))
             .fixes(fixes(case, fault, &checked)),
     )
 }
