@@ -58,7 +58,7 @@ pub(super) fn text_box(page: Page<'_>, slot: &Slot) -> Html {
                 placeholder={placeholder(slot.layer)}
                 text={slot.text.clone()}
                 edits={slot.edits.clone()}
-                marks={Rc::from(marks(state, slot))}
+                marks={Rc::from(marks(state, slot, !read_only))}
                 {goal}
                 host={page.host.clone()}
             />

@@ -62,10 +62,18 @@ pub(super) fn header(page: Page<'_>, theme: Theme, on_theme: &Callback<Theme>) -
                 { "Paste the error and the policies. See the field that denies the role. Nothing leaves this page." }
             </p>
             <div class="tools">
-                <Menu label="Examples" class="quiet" {items} act={page.act.clone()} />
-                <button type="button" class="button" data-testid="clear" disabled={page.state.is_empty()} onclick={page.on(Action::Clear)}>
-                    { "Clear" }
-                </button>
+                if !page.host.read_only {
+                    <Menu label="Examples" class="quiet" {items} act={page.act.clone()} />
+                    <button
+                        type="button"
+                        class="button"
+                        data-testid="clear"
+                        disabled={page.state.is_empty()}
+                        onclick={page.on(Action::Clear)}
+                    >
+                        { "Clear" }
+                    </button>
+                }
                 <button
                     type="button"
                     class="button quiet icon"

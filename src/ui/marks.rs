@@ -45,14 +45,15 @@ pub(super) const EXPLAIN: &str = "explain";
 /// So many marks are drawn in one text; the list below the documents has them all.
 const MOST: usize = 200;
 
-/// The marks of a slot, in the order of the findings.
-pub(super) fn marks(state: &State, slot: &Slot) -> Vec<Mark> {
+/// The marks of a slot, in the order of the findings; with `may_fix` their cards can apply a fix.
+pub(super) fn marks(state: &State, slot: &Slot, may_fix: bool) -> Vec<Mark> {
     let (Some(report), Some(document)) = (&state.report, slot.document) else {
         return Vec::new();
     };
     let here = |(index, finding): (usize, &Finding)| {
         let span = finding.spot.span.filter(|_| finding.spot.document == document)?;
-        Some(of_finding(report, index, finding, slot, span))
+        let mark = of_finding(report, index, finding, slot, span);
+        Some(if may_fix { mark } else { Mark { actions: Vec::new(), ..mark } })
     };
     let mut marks: Vec<_> = report.findings.iter().enumerate().filter_map(here).take(MOST).collect();
     if document == DocumentId::Error {
@@ -162,7 +163,7 @@ mod tests {
             let first = if mark.primary { "!" } else { "" };
             format!("{}{first} {words} {sides}", mark.severity).trim_end().to_owned()
         };
-        let of = |slot| marks(state, slot).into_iter().map(move |mark| show(slot, mark));
+        let of = |slot| marks(state, slot, true).into_iter().map(move |mark| show(slot, mark));
         state.of(layer).flat_map(of).collect()
     }
 
