@@ -125,8 +125,27 @@ fn block(block: &Block) -> Html {
                 }
             </ul>
         },
-        Block::Code(_, text) => html! { <pre tabindex="0"><code>{ text }</code></pre> },
+        Block::Code(fence, text) => html! {
+            <figure>
+                if let Some(caption) = caption(fence) {
+                    <figcaption>{ caption }</figcaption>
+                }
+                <pre tabindex="0"><code>{ text }</code></pre>
+            </figure>
+        },
     }
+}
+
+/// What a block of an example is.
+fn caption(fence: &str) -> Option<&'static str> {
+    Some(match fence.split(' ').nth(1)? {
+        "error" => "Error",
+        "trust" => "Trust policy",
+        "identity" => "Identity policy",
+        "request" => "Request",
+        "report" => "Answer",
+        _ => return None,
+    })
 }
 
 fn inlines(all: &[Inline]) -> Html {
