@@ -184,21 +184,18 @@ impl Prose<'_> {
         if word.is_empty() || self.is_over(gap) {
             return false;
         }
-        let is_arn = self.starts_exactly(self.packed_at(from), "arn:").is_some();
-        if space == Some(TORN) || !is_arn {
+        let is = |words: &str| self.starts_exactly(self.packed_at(from), words).is_some();
+        let is_arn = is("arn:");
+        if space == Some(TORN) || !(is_arn || is("https://")) {
             return space == Some(TORN);
         }
-        let parts = so_far.matches(':').count();
-        if parts < 5 && word.contains(':') {
+        if is_arn && so_far.matches(':').count() < 5 && word.contains(':') {
             return !so_far.contains('/');
         }
-        let last = so_far.rsplit(':').next().unwrap_or_default();
-        let cut =
-            so_far.ends_with([':', '/', '-']) || (word.contains('/') && !last.contains(['/', '*']) && last != "root");
-        if space != Some('\n') || cut {
+        if space != Some('\n') || (is_arn && lacks_a_part(so_far, word)) {
             return space == Some('\n');
         }
-        // A whole ARN, and one word before the clause; or one word alone behind a line that a terminal may have broken.
+        // A whole value, and one word before the clause; or one word alone behind a line that a terminal may have broken.
         let before = |tails: &[&str]| tails.iter().any(|tail| self.is_at(self.packed_at(end), tail));
         let closed = self.text.get(end..).is_none_or(|rest| rest.is_empty() || rest.starts_with(['"', '\'']));
         let line = self.text.get(..gap).unwrap_or_default().rsplit('\n').next().map_or(0, str::len);
@@ -335,6 +332,12 @@ static NOBODY: [&str; 16] = [
     "which",
     "who",
 ];
+
+/// Whether an ARN wants more than is there, and `next` could be it: `…:ro` and `le/x`, `…:role/my-` and `role`.
+fn lacks_a_part(arn: &str, next: &str) -> bool {
+    let resource = arn.rsplit(':').next().unwrap_or_default();
+    arn.ends_with([':', '/', '-']) || (next.contains('/') && !resource.contains(['/', '*']) && resource != "root")
+}
 
 /// The length of a mask in brackets: `<your account>`, `{id}`, `[REDACTED]`.
 fn mask(here: &str) -> Option<usize> {
