@@ -24,7 +24,8 @@ pub const MAX_BYTES: usize = 1 << 20;
 /// A piece of the pasted text, as it was meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word {
-    /// Unescaped and joined where a line break had torn it. Masks stay as they are: `***`, `<account>`, `xxxx`, `####`.
+    /// Unescaped and joined where a line break had torn it. What stands for something else stays as it is: the masks
+    /// `***`, `<account>`, `xxxx`, `####`, and a shell's `$NAME`, `$(…)` and `file://…`.
     pub text: String,
     /// The bytes of the pasted text.
     pub span: Span,

@@ -202,9 +202,11 @@ impl Scanner<'_> {
             self.at = start;
             return;
         }
-        match close(body, mark, level) {
-            Some((length, behind)) => self.string(start, length, behind, level),
-            None => self.at = start,
+        if let Some((length, behind)) = close(body, mark, level) {
+            self.string(start, length, behind, level);
+        } else {
+            self.name = None;
+            self.at = start;
         }
     }
 
@@ -221,6 +223,7 @@ impl Scanner<'_> {
             && !after.starts_with([',', ':', '}', ']', ')', '"', '\'', '\\'])
             && !self.ends_line(start + behind)
         {
+            self.name = None;
             self.at = start;
             return;
         }

@@ -197,9 +197,11 @@ impl Prose<'_> {
         }
         // A whole value, and one word before the clause; or one word alone behind a line that a terminal may have broken.
         let before = |tails: &[&str]| tails.iter().any(|tail| self.is_at(self.packed_at(end), tail));
-        let closed = self.text.get(end..).is_none_or(|rest| rest.is_empty() || rest.starts_with(['"', '\'']));
+        let rest = self.text.get(end..).unwrap_or_default();
+        let last = rest.is_empty() && !LONE.contains(&word.to_ascii_lowercase().as_str());
         let line = self.text.get(..gap).unwrap_or_default().rsplit('\n').next().map_or(0, str::len);
-        !word.contains([':', '=']) && (before(&CLAUSES) || (line >= WRAP && (closed || before(&WRAPPINGS))))
+        let torn = line >= WRAP && (last || rest.starts_with(['"', '\'']) || before(&WRAPPINGS));
+        !word.contains([':', '=']) && (before(&CLAUSES) || torn)
     }
 
     /// Whether a value surely ends at `gap`: what goes on behind it has another start.
@@ -308,10 +310,15 @@ impl Prose<'_> {
     }
 }
 
+/// A caller in more words than this is a sentence.
+const MAX_CALLER_WORDS: usize = 4;
 /// A word of prose is shorter than a line of base64.
 const MIN_BLOB_LINE: usize = 24;
 /// From this width on a terminal may break a line inside a word.
 const WRAP: usize = 40;
+
+/// Words that shells and tools put on a line of their own.
+static LONE: [&str; 9] = ["done", "error", "exit", "exiting", "failed", "false", "none", "null", "undefined"];
 
 /// Words before `is not authorized` that name nobody.
 static NOBODY: [&str; 16] = [
@@ -362,6 +369,14 @@ fn fits(slot: Slot, text: &str) -> bool {
     let whole = !bare.contains([' ', '"', ';']) && !text.is_empty() && text.len() <= REACH;
     match slot {
         Slot::Value => text.len() <= REACH,
+        // Somebody put words in the place of the ARN.
+        Slot::Caller if bare.contains(' ') => {
+            let words = bare.split(' ').count() <= MAX_CALLER_WORDS;
+            words
+                && text.len() <= REACH
+                && !bare.contains([';', '"'])
+                && ![". ", ", ", ": "].iter().any(|s| bare.contains(s))
+        }
         Slot::Kind => text == "*" || KINDS.iter().any(|kind| kind.eq_ignore_ascii_case(&text.replace(ENDS, ""))),
         Slot::Action => {
             whole && text.len() <= 200 && text.contains([':', '*']) && !text.starts_with(':') && !text.ends_with(':')
