@@ -38,7 +38,7 @@
  */
 import { EditorState, Transaction } from "@codemirror/state";
 import { EditorView, highlightSpecialChars, keymap, lineNumbers, placeholder } from "@codemirror/view";
-import { defaultKeymap, history, historyKeymap, isolateHistory } from "@codemirror/commands";
+import { standardKeymap, history, historyKeymap, isolateHistory } from "@codemirror/commands";
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit } from "@codemirror/language";
 import { search, searchKeymap } from "@codemirror/search";
 import { hangingIndent } from "./editor/indent.js";
@@ -48,7 +48,7 @@ import { theme } from "./editor/theme.js";
 
 // Tab leaves the editor. Mod-Enter is the page's, and the comment keys would write what IAM refuses.
 const ELSEWHERE = new Set(["Mod-Enter", "Mod-/", "Alt-A"]);
-const KEYS = [...searchKeymap, ...historyKeymap, ...foldKeymap, ...defaultKeymap].filter(
+const KEYS = [...searchKeymap, ...historyKeymap, ...foldKeymap, ...standardKeymap].filter(
   ({ key }) => !ELSEWHERE.has(key ?? ""),
 );
 

@@ -183,7 +183,13 @@ struct Page {
 
 impl Page {
     fn all() -> impl Iterator<Item = Self> {
-        Code::ALL.iter().map(|&code| Self { code, text: code.page() })
+        Code::ALL.iter().map(|&code| {
+            let name = code.as_str().replace('-', "_");
+            let path = format!("{}/src/engine/findings/{name}.md", env!("CARGO_MANIFEST_DIR"));
+            let text = std::fs::read_to_string(path).expect("a page").leak();
+            assert!(text.starts_with(code.page()), "{name}: the help is not the page's beginning");
+            Self { code, text }
+        })
     }
 
     /// What is between two fences, with the words behind the first and the line it stands on.
