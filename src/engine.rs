@@ -31,6 +31,7 @@ mod trace;
 pub mod truth;
 mod verdict;
 
+pub(crate) use self::fix::quote;
 use self::input::Input;
 use self::report::Report;
 

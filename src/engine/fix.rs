@@ -9,7 +9,7 @@ use super::report::{Fix, Safety};
 use super::source::{DocumentId, Span};
 
 /// `text` as a JSON string.
-pub(super) fn quote(text: &str) -> String {
+pub(crate) fn quote(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
     for c in text.chars() {

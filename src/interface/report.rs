@@ -2,13 +2,12 @@
 //!
 //! The engine counts bytes; here they become UTF-16 units, lines and columns, with one index a document.
 
-use std::fmt::Write as _;
-
 use serde::{Serialize, Serializer};
 
 use super::BadInput;
 use super::lines::Lines;
 use crate::engine::input::{Edit as EngineEdit, Input, Parameter};
+use crate::engine::quote;
 use crate::engine::report as engine;
 use crate::engine::source::{DocumentId, Place};
 use crate::engine::truth::Truth;
@@ -377,28 +376,11 @@ pub(crate) fn json_value(parameter: &Parameter, value: &str) -> String {
     match parameter {
         Parameter::DurationSeconds | Parameter::MaxSessionDuration if value.parse::<i64>().is_ok() => value.to_owned(),
         Parameter::TransitiveTagKeys | Parameter::OidcProviders | Parameter::OidcClientIds => {
-            let values: Vec<_> = value.split(',').map(json_string).collect();
+            let values: Vec<_> = value.split(',').map(quote).collect();
             format!("[{}]", values.join(", "))
         }
-        _ => json_string(value),
+        _ => quote(value),
     }
-}
-
-fn json_string(text: &str) -> String {
-    let mut json = String::from('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => json.extend(['\\', c]),
-            '\n' => json.push_str("\\n"),
-            '\u{0}'..='\u{1f}' => {
-                // Writing to a string does not fail.
-                let _ = write!(json, "\\u{:04x}", u32::from(c));
-            }
-            _ => json.push(c),
-        }
-    }
-    json.push('"');
-    json
 }
 
 fn first_upper(text: &str) -> String {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::engine::near::differing;
 use crate::engine::source::Span;
 
 /// A stretch of text, and whether it is what differs.
@@ -10,23 +11,12 @@ pub(super) type Piece = (String, bool);
 /// Cuts both values where their common start ends and their common end begins. Numbers, and values with little in common,
 /// differ as a whole, and nothing is marked.
 pub(super) fn compare(a: &str, b: &str) -> (Vec<Piece>, Vec<Piece>) {
-    let (start, end) = common(a, b);
+    let (in_a, in_b) = differing(a, b);
     let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if a == b || is_number(a) && is_number(b) || (start + end) * 3 < a.len().max(b.len()) {
+    if a == b || is_number(a) && is_number(b) || (a.len() - in_a.len()) * 3 < a.len().max(b.len()) {
         return (whole(a), whole(b));
     }
-    let cut = |text: &str| pieces(text, std::slice::from_ref(&(start..text.len() - end)));
-    (cut(a), cut(b))
-}
-
-/// The lengths of the common start and of the common end behind it, in bytes.
-fn common(a: &str, b: &str) -> (usize, usize) {
-    let length = |pairs: &mut dyn Iterator<Item = (char, char)>| -> usize {
-        pairs.take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum()
-    };
-    let start = length(&mut a.chars().zip(b.chars()));
-    let rest = |text| str::get(text, start..).unwrap_or_default().chars().rev();
-    (start, length(&mut rest(a).zip(rest(b))))
+    (pieces(a, &[in_a]), pieces(b, &[in_b]))
 }
 
 /// Of several values, the one most like `value`.
@@ -114,10 +104,10 @@ fn hunk(text: &str, lines: Range<usize>, edits: &[(Range<usize>, &str)]) -> Hunk
     let mut at = lines.start;
     for (range, insert) in edits {
         after.push_str(text.get(at..range.start).unwrap_or_default());
-        let (start, end) = common(text.get(range.clone()).unwrap_or_default(), insert);
-        new.push(after.len() + start..after.len() + insert.len() - end);
+        let (old, fresh) = differing(text.get(range.clone()).unwrap_or_default(), insert);
+        new.push(after.len() + fresh.start..after.len() + fresh.end);
         after.push_str(insert);
-        gone.push(range.start + start - lines.start..range.end - end - lines.start);
+        gone.push(range.start + old.start - lines.start..range.start + old.end - lines.start);
         at = range.end;
     }
     after.push_str(text.get(at..lines.end).unwrap_or_default());
