@@ -45,6 +45,8 @@ lint:
 	@cargo clippy --locked --quiet --all-targets --all-features -- -D warnings
 	$(say) 'Linting for the browser'
 	@cargo clippy --locked --quiet $(WASM) -- -D warnings
+	$(say) 'Checking the documentation'
+	@RUSTDOCFLAGS='-D warnings' cargo doc --locked --quiet --no-deps --no-default-features
 
 .PHONY: test
 test: setup-test format lint native build browser ## everything: format, lints, all tests, a release build

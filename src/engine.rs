@@ -26,6 +26,9 @@ pub mod pattern;
 pub mod policy;
 pub mod report;
 pub mod request;
+#[cfg(doc)]
+#[doc = include_str!("engine/rules.md")]
+pub mod rules {}
 pub mod source;
 mod trace;
 pub mod truth;

@@ -1,6 +1,6 @@
 //! One condition against the request: operator, values and the state of the key, in three-valued logic.
 //!
-//! Behaviour follows RULES.md section 4. A comparison of two values says more than yes and no: some values make
+//! Behaviour follows rules.md section 4. A comparison of two values says more than yes and no: some values make
 //! an operator false whether it is negated or not.
 
 pub mod keys;

@@ -1,4 +1,4 @@
-//! Policies × request → [`Trace`], as RULES.md section 3 decides.
+//! Policies × request → [`Trace`], as rules.md section 3 decides.
 //!
 //! Every statement of every document is checked in full, so that the trace can tell all that fails, not the first.
 

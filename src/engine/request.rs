@@ -1,7 +1,7 @@
 //! What is known of the call: every value remembers where it came from, and may be absent or unknown.
 //!
 //! The user's words win over the error's; what nobody said is taken as not sent where STS would not need it, and
-//! stays unknown otherwise. Nothing here judges: limits are in [`limits`](super::limits).
+//! stays unknown otherwise. Nothing here judges: limits are in `limits`.
 
 use base64::Engine as _;
 

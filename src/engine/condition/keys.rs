@@ -1,6 +1,6 @@
 //! Every condition key of a role assumption, one row each: name, type, number of values, and what the request has.
 //!
-//! Presence and source follow RULES.md section 5 (R189–R241). A key that the user told wins over what is derived.
+//! Presence and source follow rules.md section 5 (R189–R241). A key that the user told wins over what is derived.
 
 use super::super::arn::{Identity, is_mask};
 use super::super::request::{Call, Claims, Credentials, Fact, Known, Request, find_claim};

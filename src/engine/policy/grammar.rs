@@ -82,7 +82,7 @@ impl OffenceKind {
         !matches!(self, Self::InvalidSid | Self::ResourceForm | Self::BareStatement)
     }
 
-    /// IAM's own words for it, where they are known (MOTO, LS, VGW in RULES.md).
+    /// IAM's own words for it, where they are known (MOTO, LS, VGW in rules.md).
     pub fn iam_says(&self, policy: PolicyKind) -> Option<&'static str> {
         let trust = policy == PolicyKind::Trust;
         Some(match self {
