@@ -68,7 +68,7 @@ fn usual(layer: &str) -> Json {
     }
 }
 
-fn document(statements: Json) -> Json {
+fn document(statements: &Json) -> Json {
     json!({ "Version": "2012-10-17", "Statement": statements })
 }
 
@@ -94,13 +94,13 @@ fn policy(layer: &str, cell: &str) -> Option<Vec<String>> {
     let document = match cell {
         "none" => return None,
         "empty" => return Some(Vec::new()),
-        "allow" => document(json!([usual(layer)])),
-        "other" => document(json!([one(&json!({ "Action": "s3:GetObject" }))])),
-        "deny" => document(json!([usual(layer), one(&json!({ "Effect": "Deny" }))])),
+        "allow" => document(&json!([usual(layer)])),
+        "other" => document(&json!([one(&json!({ "Action": "s3:GetObject" }))])),
+        "deny" => document(&json!([usual(layer), one(&json!({ "Effect": "Deny" }))])),
         _ => match serde_json::from_str::<Json>(cell) {
-            Ok(Json::Array(statements)) => document(statements.iter().map(one).collect()),
+            Ok(Json::Array(statements)) => document(&statements.iter().map(one).collect()),
             Ok(whole @ Json::Object(_)) if whole.get("Statement").is_some() || whole.get("Version").is_some() => whole,
-            Ok(elements @ Json::Object(_)) => document(json!([one(&elements)])),
+            Ok(elements @ Json::Object(_)) => document(&json!([one(&elements)])),
             Ok(_) | Err(_) => return Some(vec![cell.to_owned()]),
         },
     };
@@ -311,7 +311,7 @@ fn check(file: &str) {
     let (mut of_file, mut of_heading, mut wrong, mut rows): (Cells, Cells, Vec<String>, usize) = Default::default();
     for line in file.lines() {
         if let Some(words) = line.strip_prefix("## ") {
-            heading = words.to_owned();
+            words.clone_into(&mut heading);
             of_heading.clear();
             columns.clear();
         } else if let Some((column, cell)) = line.strip_prefix("- ").and_then(|line| line.split_once(": ")) {
