@@ -64,6 +64,10 @@ browser:
 	$(say) 'Testing the page in the browser'
 	@playwright test --config tests/e2e/playwright.config.js
 
+.PHONY: rules
+rules: ## which rules of the rule book are cited by code and by tests
+	@cargo test --locked --quiet --no-default-features --test citations -- --nocapture what_is_cited_exists
+
 .PHONY: size
 size: ## what the files of dist/ weigh
 	@cargo run --locked --quiet --no-default-features --features bundle --bin bundle

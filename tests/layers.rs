@@ -3,7 +3,9 @@
 #![expect(clippy::expect_used, reason = "a test stops where the crate cannot be read")]
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+
+mod files;
 
 /// Words that must not stand below `src/engine`, and why.
 const FORBIDDEN: [(&str, &str); 9] = [
@@ -19,29 +21,20 @@ const FORBIDDEN: [(&str, &str); 9] = [
 ];
 
 /// The Rust files below a folder but for those that hold tests only.
-fn sources(folder: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).expect("a folder of the crate") {
-        let path = entry.expect("an entry").path();
-        let name = path.file_stem().unwrap_or_default();
-        if path.is_dir() && name != "tests" {
-            files.extend(sources(&path));
-        } else if path.extension().is_some_and(|end| end == "rs") && name != "tests" {
-            files.push(path);
-        }
-    }
+fn sources(folder: &str) -> Vec<PathBuf> {
+    let mut files = files::below(&files::at(folder));
+    files.retain(|path| path.extension().is_some_and(|end| end == "rs") && !files::is_test(path));
     files
 }
 
 #[test]
 fn the_engine_stands_alone() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut files = sources(&root.join("src/engine"));
-    files.push(root.join("src/engine.rs"));
+    let mut files = sources("src/engine");
+    files.push(files::at("src/engine.rs"));
     assert!(files.len() > 80, "the engine was not found");
     for file in files {
         let text = fs::read_to_string(&file).expect("text");
-        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let (code, _) = files::halves(&text);
         for (word, why) in FORBIDDEN {
             let said = code.lines().filter(|line| !line.trim_start().starts_with("//")).any(|line| line.contains(word));
             assert!(!said, "{}: `{word}`: {why}", file.display());
@@ -51,8 +44,7 @@ fn the_engine_stands_alone() {
 
 #[test]
 fn every_module_tells_its_story() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for file in sources(&root.join("src")) {
+    for file in sources("src") {
         let text = fs::read_to_string(&file).expect("text");
         assert!(text.starts_with("//!"), "{} has no header", file.display());
     }
@@ -60,10 +52,9 @@ fn every_module_tells_its_story() {
 
 #[test]
 fn no_file_is_too_long_to_read() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for file in sources(&root.join("src")) {
+    for file in sources("src") {
         let text = fs::read_to_string(&file).expect("text");
-        let lines = text.split("#[cfg(test)]").next().unwrap_or_default().lines().count();
+        let lines = files::halves(&text).0.lines().count();
         assert!(lines <= 750, "{} has {lines} lines", file.display());
     }
 }
