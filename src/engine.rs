@@ -32,6 +32,7 @@ pub mod rules {}
 pub mod source;
 mod trace;
 pub mod truth;
+pub mod uncertain;
 mod verdict;
 
 pub(crate) use self::fix::quote;

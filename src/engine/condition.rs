@@ -13,6 +13,7 @@ use self::operators::{Family, Operator, Quantifier};
 use super::pattern::{self, Pattern, Reading};
 use super::policy::Effect;
 use super::truth::Truth;
+use super::uncertain::{Choices, Question};
 
 /// What the request has for a condition key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,11 +69,13 @@ pub struct Tested {
 
 /// How the policy that holds the condition is read.
 #[derive(Clone, Copy, Debug)]
-pub struct Setting {
+pub struct Setting<'a> {
     /// The effect of the statement, which decides how a malformed ARN counts (R177).
     pub effect: Effect,
     /// Whether `${…}` is replaced (R8).
     pub variables: bool,
+    /// How questions that the rules leave open are answered.
+    pub choices: &'a Choices,
 }
 
 /// Tests `key` of the request against the values of a policy.
@@ -80,25 +83,33 @@ pub fn test(
     operator: Operator,
     wanted: &[&str],
     state: KeyState,
-    setting: Setting,
+    setting: Setting<'_>,
     lookup: &dyn Fn(&str) -> KeyState,
 ) -> Tested {
     if operator.base.family == Family::Null {
-        return null(wanted, state);
+        return null(wanted, state, setting.choices);
     }
     let reading = Reading {
         wildcards: matches!(operator.base.family, Family::String { like: true, .. } | Family::Arn),
-        // R182: variables stand in text and ARNs only.
-        variables: setting.variables && matches!(operator.base.family, Family::String { .. } | Family::Arn),
+        variables: setting.variables
+            && match operator.base.family {
+                Family::String { .. } | Family::Arn => true,
+                Family::Bool if wanted.iter().any(|text| text.contains("${")) => {
+                    !setting.choices.usual(Question::VariableUnderBool) // R182
+                }
+                _ => false,
+            },
     };
     let operands: Vec<Operand<'_>> =
         wanted.iter().map(|text| Operand { text, pattern: Pattern::read(text, reading, lookup) }).collect();
     let one = |value: &str| {
-        let matched: Vec<Match> =
-            operands.iter().map(|operand| compare(operator.base.family, operand, value, setting.effect)).collect();
+        let matched: Vec<Match> = operands.iter().map(|operand| compare(operator, operand, value, setting)).collect();
         (satisfied(operator, &matched), matched)
     };
     let (truth, matched) = match &state {
+        KeyState::Present { values, .. } if is_empty_set(operator, values, setting.choices) => {
+            (missing(operator, setting.choices), vec![Truth::No; operands.len()])
+        }
         KeyState::Present { values, multi } => {
             let results: Vec<_> = values.iter().map(|value| one(value)).collect();
             let truths = results.iter().map(|(truth, _)| *truth);
@@ -115,7 +126,7 @@ pub fn test(
             (empty_list(operator, &operands, Some(values)).unwrap_or(truth), matched)
         }
         KeyState::Absent { .. } => {
-            let truth = empty_list(operator, &operands, None).unwrap_or_else(|| missing(operator));
+            let truth = empty_list(operator, &operands, None).unwrap_or_else(|| missing(operator, setting.choices));
             (truth, vec![Truth::No; operands.len()])
         }
         KeyState::Unknown { may_be_absent, .. } => {
@@ -126,7 +137,7 @@ pub fn test(
                 _ if operands.is_empty() => empty_list(operator, &operands, Some(&[])).unwrap_or(Truth::Unknown),
                 _ => Truth::Unknown,
             };
-            let truth = match (*may_be_absent, missing(operator)) {
+            let truth = match (*may_be_absent, missing(operator, setting.choices)) {
                 (true, absent) if absent != present => Truth::Unknown,
                 _ => present,
             };
@@ -136,11 +147,17 @@ pub fn test(
     Tested { truth, values: matched, state }
 }
 
-/// What a missing key makes of the operator (R137, R148).
-fn missing(operator: Operator) -> Truth {
+/// Whether the values of a set operator are one empty text that counts as none (R147).
+fn is_empty_set(operator: Operator, values: &[String], choices: &Choices) -> bool {
+    operator.quantifier.is_some() && values == [""] && !choices.usual(Question::EmptyTextInSet)
+}
+
+/// What a missing key makes of the operator (R137).
+fn missing(operator: Operator, choices: &Choices) -> Truth {
     let truth = match operator.quantifier {
         Some(Quantifier::All) => true,
-        Some(Quantifier::Any) => false,
+        // R148
+        Some(Quantifier::Any) => operator.if_exists && !choices.usual(Question::AnyValueIfExists),
         None => operator.base.negated || operator.if_exists,
     };
     truth.into()
@@ -157,10 +174,11 @@ fn empty_list(operator: Operator, operands: &[Operand<'_>], values: Option<&[Str
     Some(truth.into())
 }
 
-/// R172. A key that is there with an empty text counts as present (R173).
-fn null(wanted: &[&str], state: KeyState) -> Tested {
+/// R172.
+fn null(wanted: &[&str], state: KeyState, choices: &Choices) -> Tested {
     let absent = match &state {
         KeyState::Absent { .. } => Truth::Yes,
+        KeyState::Present { values, .. } if values == &[""] => (!choices.usual(Question::EmptyTextPresent)).into(), // R173
         KeyState::Present { values, multi } => (*multi && values.is_empty()).into(),
         KeyState::Unknown { may_be_absent: true, .. } => Truth::Unknown,
         KeyState::Unknown { may_be_absent: false, .. } => Truth::No,
@@ -226,25 +244,33 @@ fn satisfied(operator: Operator, matched: &[Match]) -> Truth {
     if operator.base.negated { !any } else { any }
 }
 
-fn compare(family: Family, operand: &Operand<'_>, value: &str, effect: Effect) -> Match {
-    match family {
+fn compare(operator: Operator, operand: &Operand<'_>, value: &str, setting: Setting<'_>) -> Match {
+    // R157, R160: what is no number equals no number.
+    let garbage = |question| match operator.base.negated && !setting.choices.usual(question) {
+        true => Match::Never,
+        false => Match::No,
+    };
+    match operator.base.family {
         Family::String { ignore_case, .. } => text(&operand.pattern, value, ignore_case),
-        Family::Arn => arn(operand, value, effect),
-        Family::Numeric(order) => {
-            // R157: what is no number equals no number.
-            match (values::Decimal::parse(value), values::Decimal::parse(operand.text)) {
-                (Some(value), Some(wanted)) => order.holds(value.cmp(&wanted)).into(),
-                _ => Match::No,
-            }
-        }
+        Family::Arn => arn(operand, value, setting),
+        Family::Numeric(order) => match (values::Decimal::parse(value), values::Decimal::parse(operand.text)) {
+            (Some(value), Some(wanted)) => order.holds(value.cmp(&wanted)).into(),
+            (None, _) => garbage(Question::NotANumber),
+            (Some(_), None) => Match::No,
+        },
         Family::Date(order) => match (values::instant(value), values::instant(operand.text)) {
             (Some(value), Some(wanted)) => order.holds(value.cmp(&wanted)).into(),
-            _ => Match::No,
+            (None, _) => garbage(Question::NotADate),
+            (Some(_), None) => Match::No,
         },
         Family::Bool => {
             // R162: what is not `true` is false.
             let truth = |text: &str| text.eq_ignore_ascii_case("true");
-            (truth(value) == truth(operand.text)).into()
+            match &operand.pattern {
+                Pattern::Tokens(tokens) => (truth(value) == truth(&pattern::text(tokens))).into(),
+                Pattern::Null => Match::No,
+                Pattern::Unknown => Match::Unknown,
+            }
         }
         Family::Binary => {
             let bytes = |text: &str| base64::engine::general_purpose::STANDARD.decode(text).ok();
@@ -268,7 +294,7 @@ fn text(pattern: &Pattern, value: &str, ignore_case: bool) -> Match {
     }
 }
 
-fn arn(operand: &Operand<'_>, value: &str, effect: Effect) -> Match {
+fn arn(operand: &Operand<'_>, value: &str, setting: Setting<'_>) -> Match {
     let tokens = match &operand.pattern {
         Pattern::Tokens(tokens) => tokens,
         Pattern::Null => return Match::No,
@@ -283,7 +309,7 @@ fn arn(operand: &Operand<'_>, value: &str, effect: Effect) -> Match {
     match pattern::matches_arn(tokens, value) {
         Some(matches) => matches.into(),
         // R177: a malformed operand lets an Allow fail and a Deny apply.
-        None if effect == Effect::Deny => Match::Always,
+        None if setting.effect == Effect::Deny && setting.choices.usual(Question::MalformedArn) => Match::Always,
         None => Match::Never,
     }
 }

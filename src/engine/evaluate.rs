@@ -15,6 +15,7 @@ use super::request::{Call, Known, Request, SET_SOURCE_IDENTITY, TAG_SESSION};
 use super::source::{DocumentId, Layer};
 use super::trace::{ActionTrace, Check, DocumentTrace, Element, Grants, LayerTrace, StatementTrace, Trace};
 use super::truth::Truth;
+use super::uncertain::Question;
 
 /// Evaluates every action that the call needs.
 pub(super) fn evaluate(input: &Input, policies: &[Rc<Policy>], request: &Request) -> Trace {
@@ -63,7 +64,7 @@ impl Evaluation<'_> {
     fn run(self) -> ActionTrace {
         let same_account = self.same_account();
         let mut layers: Vec<LayerTrace> = Layer::POLICIES.into_iter().map(|layer| self.layer(layer)).collect();
-        let grants = Self::trust_grants(&layers);
+        let grants = self.sufficient(Self::trust_grants(&layers), same_account);
         let needed = self.needed(same_account, grants);
         for trace in &mut layers {
             trace.needed = needed(trace.layer);
@@ -111,6 +112,14 @@ impl Evaluation<'_> {
     /// Whether the layer takes part in the decision at all (R98).
     fn applies(&self, layer: Layer) -> Truth {
         match layer {
+            // R98
+            Layer::ServiceControlPolicies
+                if matches!(self.request.call, Call::WebIdentity | Call::Saml)
+                    && self.given(layer)
+                    && !self.request.choices.usual(Question::ControlOfFederated) =>
+            {
+                Truth::Yes
+            }
             Layer::ServiceControlPolicies
             | Layer::PermissionsBoundary
             | Layer::SessionPolicies
@@ -147,6 +156,19 @@ impl Evaluation<'_> {
         }
     }
 
+    /// R97: a direct grant may not suffice for a source identity.
+    fn sufficient(&self, grants: Grants, same_account: Truth) -> Grants {
+        let direct = same_account.and(grants.alone.or(grants.role)) != Truth::No;
+        if direct
+            && self.action == SET_SOURCE_IDENTITY
+            && self.unsigned() == Truth::No
+            && !self.request.choices.usual(Question::SourceIdentityOnBothSides)
+        {
+            return Grants { delegated: grants.any(), ..Grants::NONE };
+        }
+        grants
+    }
+
     fn trust_grants(layers: &[LayerTrace]) -> Grants {
         let Some(trust) = layers.iter().find(|trace| trace.layer == Layer::TrustPolicy) else { return Grants::NONE };
         if !trust.given {
@@ -166,11 +188,12 @@ impl Evaluation<'_> {
         let alone = same_account.and(grants.alone).and(trust);
         let role = same_account.and(grants.role).and(trust);
         let endpoint = self.applies(Layer::VpcEndpointPolicy);
+        let control = self.applies(Layer::ServiceControlPolicies);
         move |layer| match layer {
             Layer::TrustPolicy => trust,
             Layer::IdentityPolicies => signed.and(!alone.or(role)),
             Layer::PermissionsBoundary | Layer::SessionPolicies => signed.and(!alone),
-            Layer::ServiceControlPolicies => signed,
+            Layer::ServiceControlPolicies => control,
             Layer::VpcEndpointPolicy => endpoint,
             // R121: only a Deny counts there.
             Layer::ResourceControlPolicies | Layer::Request => Truth::No,
@@ -189,9 +212,9 @@ impl Evaluation<'_> {
             let cross = grants.any().and(both);
             choose(same_account, same, cross)
         };
-        let signed = signed.and(allow(Layer::ServiceControlPolicies));
         let caller = choose(self.unsigned(), grants.any(), signed);
-        caller.and(choose(self.applies(Layer::VpcEndpointPolicy), allow(Layer::VpcEndpointPolicy), Truth::Yes))
+        let where_applied = |layer| choose(self.applies(layer), allow(layer), Truth::Yes);
+        caller.and(where_applied(Layer::ServiceControlPolicies)).and(where_applied(Layer::VpcEndpointPolicy))
     }
 
     fn document(&self, policy: &Policy) -> DocumentTrace {
@@ -246,13 +269,30 @@ impl Evaluation<'_> {
         let lookup = |key: &str| keys::state(self.request, key);
         let role = self.request.role.value().filter(|role| !role.split([':', '/']).any(is_mask));
         patterns_check(Element::Resource, statement, statement.resources.as_ref(), |text| {
+            let reading = Reading { variables: reading.variables && self.is_replaced(text), ..reading };
             match (Pattern::read(text, reading, &lookup), role) {
-                (Pattern::Tokens(tokens), Some(role)) => pattern::covers(&tokens, role).into(),
+                (Pattern::Tokens(tokens), Some(role)) => self.covers(&tokens, role).into(),
                 (Pattern::Tokens(tokens), None) if tokens == [pattern::Token::Run] => Truth::Yes,
                 (Pattern::Null, _) => Truth::No, // R184
                 (Pattern::Unknown, _) | (Pattern::Tokens(_), None) => Truth::Unknown,
             }
         })
+    }
+
+    /// R269: a variable before the fifth colon may be plain text.
+    fn is_replaced(&self, text: &str) -> bool {
+        let early =
+            text.find("${").is_some_and(|at| text.split(':').take(5).map(|part| part.len() + 1).sum::<usize>() > at);
+        !early || self.request.choices.usual(Question::EarlyVariable)
+    }
+
+    fn covers(&self, tokens: &[pattern::Token], role: &str) -> bool {
+        let choices = &self.request.choices;
+        match pattern::covers(tokens, role) {
+            true => !pattern::has_wildcard_in_type(tokens) || choices.usual(Question::WildcardInType), // R267
+            // R265
+            false => pattern::matches(tokens, role, false) && !choices.usual(Question::RunAcrossColons),
+        }
     }
 
     fn condition(&self, policy: &Policy, statement: &Statement, number: usize, effect: Effect) -> Option<Check> {
@@ -266,7 +306,7 @@ impl Evaluation<'_> {
             return Some(Check { element, node: condition.node, truth: Truth::No, parts, state: Some(state) });
         };
         let wanted: Vec<&str> = condition.values.iter().map(|value| value.value.as_str()).collect();
-        let setting = Setting { effect, variables: policy.variables };
+        let setting = Setting { effect, variables: policy.variables, choices: &self.request.choices };
         let tested = condition::test(operator, &wanted, state, setting, &lookup);
         let parts = condition.values.iter().map(|value| value.node).zip(tested.values).collect();
         Some(Check { element, node: condition.node, truth: tested.truth, parts, state: Some(tested.state) })

@@ -5,6 +5,7 @@ use super::condition::keys::provider_of;
 use super::input::Parameter;
 use super::json::is_invisible;
 use super::request::{Call, Claims, Credentials, Known, Request, find_claim};
+use super::uncertain::Question;
 
 /// Something of the call that STS refuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,7 +132,11 @@ impl Refusals {
         if request.session_name.value().is_some_and(|value| !named(value, 64)) {
             self.add(Parameter::SessionName, RefusalKind::Form(name)); // R244
         }
-        if request.source_identity.value().is_some_and(|value| !named(value, 256) || value.starts_with("aws:")) {
+        if request.source_identity.value().is_some_and(|value| {
+            let long = value.chars().count() > 64;
+            let most = if long && request.choices.usual(Question::LongSourceIdentity) { 256 } else { 64 };
+            !named(value, most) || value.starts_with("aws:")
+        }) {
             self.add(Parameter::SourceIdentity, RefusalKind::Form(name)); // R248
         }
     }

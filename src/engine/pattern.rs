@@ -102,6 +102,15 @@ fn variable(name: &str, lookup: &dyn Fn(&str) -> KeyState) -> Variable {
     }
 }
 
+/// The characters of a pattern that has no wildcard.
+pub fn text(tokens: &[Token]) -> String {
+    let char = |token: &Token| match token {
+        Token::Char(c) => Some(*c),
+        Token::One | Token::Run => None,
+    };
+    tokens.iter().filter_map(char).collect()
+}
+
 /// Whether `tokens` match the whole of `text`; in time proportional to the product of both lengths at worst.
 pub fn matches(tokens: &[Token], text: &str, ignore_case: bool) -> bool {
     let text: Vec<char> = text.chars().collect();
@@ -174,6 +183,15 @@ pub fn covers(pattern: &[Token], resource: &str) -> bool {
     let Some(arn) = super::arn::Arn::parse(resource) else { return false };
     let mut texts = arn.parts().into_iter();
     parts.iter().all(|part| texts.next().is_some_and(|text| matches(part, text, false)))
+}
+
+/// Whether the word before the first slash of the resource part holds a wildcard and is none (R267).
+pub fn has_wildcard_in_type(pattern: &[Token]) -> bool {
+    let parts = split_tokens(pattern);
+    let Some(kind) = parts.get(5).and_then(|part| part.split(|token| *token == Token::Char('/')).next()) else {
+        return false;
+    };
+    kind.len() < parts.get(5).map_or(0, |part| part.len()) && kind.iter().any(|token| !matches!(token, Token::Char(_)))
 }
 
 #[cfg(test)]

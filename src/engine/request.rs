@@ -12,6 +12,7 @@ use super::message::{Denial, Key, Word};
 use super::policy::Policy;
 use super::report::{Origin, RequestFact};
 use super::source::{DocumentId, Place};
+use super::uncertain::Choices;
 
 /// The STS operation that is called, or another action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,6 +145,8 @@ pub struct Request {
     pub complete: bool,
     /// Values of the user that the error contradicts.
     pub disagreements: Vec<Disagreement>,
+    /// How questions that the rules leave open are answered.
+    pub choices: Choices,
 }
 
 /// A condition key that was told.
@@ -318,6 +321,7 @@ impl Inference<'_> {
             context: self.context(),
             complete,
             disagreements: self.disagreements,
+            choices: Choices::default(),
         }
     }
 

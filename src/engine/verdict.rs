@@ -20,6 +20,7 @@ use super::request::{Call, Request};
 use super::source::{DocumentId, Layer, Span};
 use super::trace::{ActionTrace, Check, DocumentTrace, Element, LayerTrace, StatementTrace};
 use super::truth::Truth;
+use super::uncertain::{Choices, Question};
 use super::{MAX_DOCUMENTS, condition::KeyState};
 
 /// No more fixes than this are tried for one report.
@@ -41,7 +42,13 @@ pub(super) fn report(input: &Input) -> Report {
         findings,
         layers: layers(&case),
         request: case.request.facts(),
-        assumptions: if judged.verdict == Verdict::InvalidInput { Vec::new() } else { assumptions(&case) },
+        assumptions: if judged.verdict == Verdict::InvalidInput {
+            Vec::new()
+        } else {
+            let mut all = hanging(&case, judged.verdict);
+            all.extend(assumptions(&case));
+            all
+        },
     }
 }
 
@@ -183,7 +190,12 @@ fn decide(case: &Case<'_>, faults: &Faults, unreadable: bool, denied: Truth) -> 
     }
     let rejected =
         faults.refusals.iter().any(|fault| !is_denial(fault) || matches!(case.denial.meaning, Meaning::RoleArnInvalid));
-    if rejected || faults.offences.iter().any(|fault| fault.blocks) {
+    let contextual = |fault: &Fault| matches!(fault.kind, FaultKind::Refusal(kind) if is_contextual(kind));
+    let refused_later = rejected
+        && denied == Truth::Yes
+        && faults.refusals.iter().all(contextual)
+        && !case.request.choices.usual(Question::DurationFirst); // R132
+    if (rejected && !refused_later) || faults.offences.iter().any(|fault| fault.blocks) {
         return (Verdict::Rejected, None);
     }
     let explicit = case.trace.actions.iter().any(|action| action.denied == Truth::Yes);
@@ -312,6 +324,17 @@ fn prove(case: &Case<'_>, findings: &mut [Finding]) {
         // What is proved comes before what is not; what opens more than needed comes last.
         finding.fixes.sort_by_key(|fix| (fix.safety == super::report::Safety::Widens, !fix.verified));
     }
+}
+
+/// The open questions on which the verdict hangs.
+fn hanging(case: &Case<'_>, verdict: Verdict) -> Vec<String> {
+    let hangs = |question: &Question| {
+        let request = Request { choices: Choices::but(*question), ..case.request.clone() };
+        let trace = evaluate(case.input, &case.policies, &request);
+        let (denial, policies) = (Rc::clone(&case.denial), case.policies.clone());
+        judge(&Case { input: case.input, denial, request, policies, trace }).verdict != verdict
+    };
+    case.request.choices.asked().filter(hangs).map(|question| question.words().to_owned()).collect()
 }
 
 /// What was taken for granted.

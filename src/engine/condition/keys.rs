@@ -4,6 +4,7 @@
 
 use super::super::arn::{Identity, is_mask};
 use super::super::request::{Call, Claims, Credentials, Fact, Known, Request, find_claim};
+use super::super::uncertain::Question;
 use super::KeyState;
 
 /// The type of a key's values.
@@ -61,8 +62,8 @@ pub static KEYS: &[Key] = &[
     one("aws:PrincipalAccount", Text, principal_account),        // R191
     one("aws:PrincipalArn", Arn, principal_arn),                 // R189
     one("aws:PrincipalIsAWSService", Bool, is_service),          // R205
-    one("aws:PrincipalOrgID", Text, of_caller),                  // R192
-    many("aws:PrincipalOrgPaths", Text, of_caller),              // R193
+    one("aws:PrincipalOrgID", Text, organization),               // R192
+    many("aws:PrincipalOrgPaths", Text, organization),           // R193
     one("aws:PrincipalServiceName", Text, service_name),         // R205
     many("aws:PrincipalServiceNamesList", Text, service_name),   // R205
     one("aws:PrincipalTag/", Text, of_caller),                   // R194
@@ -196,6 +197,19 @@ pub static PROVIDER_CLAIMS: &[(&str, &[&str])] = &[
     ("cognito-identity.amazonaws.com", &[]),
 ];
 
+/// SAML attributes that one page of AWS types as lists and another as single texts (R226).
+const DOUBTFUL_LISTS: [&str; 9] = [
+    "commonname",
+    "givenname",
+    "mail",
+    "name",
+    "organizationstatus",
+    "primarygroupsid",
+    "surname",
+    "uid",
+    "x500uniqueidentifier",
+];
+
 /// The row for a key as written, in any case (R25), and what follows the `/` of a family.
 pub fn find(key: &str) -> Option<(&'static Key, &str)> {
     KEYS.iter().find_map(|row| {
@@ -322,7 +336,16 @@ fn instance(_: &Request, _: &str) -> KeyState {
     KeyState::unknown(true, "only credentials of an EC2 instance have it")
 }
 
-/// Organisation and tags of the caller.
+/// The organization of the caller (R192, R193).
+fn organization(request: &Request, rest: &str) -> KeyState {
+    let federated = matches!(request.call, Call::WebIdentity | Call::Saml);
+    if federated && !request.choices.usual(Question::OrganizationOfFederated) {
+        return KeyState::unknown(true, "the organization of the role's account was not given");
+    }
+    of_caller(request, rest)
+}
+
+/// Organization and tags of the caller.
 fn of_caller(request: &Request, _: &str) -> KeyState {
     match signed_by_iam(request) {
         Known::Absent => KeyState::absent(UNSIGNED),
@@ -345,6 +368,13 @@ fn of_service(request: &Request, _: &str) -> KeyState {
 
 fn principal_arn(request: &Request, _: &str) -> KeyState {
     match signed_by_iam(request) {
+        // R189
+        Known::Absent
+            if matches!(request.caller, Known::Value(Identity::Service(_)))
+                && !request.choices.usual(Question::ArnOfService) =>
+        {
+            return KeyState::unknown(true, UNSIGNED);
+        }
         Known::Absent => return KeyState::absent(UNSIGNED),
         Known::Unknown => return KeyState::unknown(true, NO_CALLER),
         Known::Value(()) => {}
@@ -362,6 +392,10 @@ fn principal_arn(request: &Request, _: &str) -> KeyState {
                 "the path of an Identity Center role has its Region"
             },
         },
+        // R56
+        Known::Value(Identity::Session(..)) if !request.choices.usual(Question::CallerPath) => {
+            KeyState::unknown(false, "the role's path is not in the session's ARN")
+        }
         Known::Value(Identity::Session(owner, role, _)) => {
             KeyState::present(format!("arn:{}:iam::{}:role/{role}", owner.partition, owner.account))
         }
@@ -428,7 +462,11 @@ fn mfa_present(request: &Request, _: &str) -> KeyState {
     }
     match request.credentials.known {
         Known::Value(Credentials::LongTerm) => KeyState::absent("long-term access keys carry no MFA"),
-        Known::Value(Credentials::Role | Credentials::FederationToken) => KeyState::present("false"), // R201
+        // R201
+        Known::Value(Credentials::Role) if !request.choices.usual(Question::MfaOfRoleSession) => {
+            KeyState::absent("a role session carries no MFA")
+        }
+        Known::Value(Credentials::Role | Credentials::FederationToken) => KeyState::present("false"),
         _ => KeyState::unknown(true, "whether the caller signed in with MFA was not given"),
     }
 }
@@ -484,8 +522,13 @@ pub fn provider_of(issuer: &str, partition: &str, account: &str) -> String {
 
 fn is_service(request: &Request, _: &str) -> KeyState {
     match &request.caller {
-        // R122: unsigned callers have no such key.
-        _ if matches!(request.call, Call::WebIdentity | Call::Saml) => KeyState::absent(UNSIGNED),
+        _ if matches!(request.call, Call::WebIdentity | Call::Saml) => {
+            // R122
+            match request.choices.usual(Question::ServiceFlagOfFederated) {
+                true => KeyState::absent(UNSIGNED),
+                false => KeyState::present("false"),
+            }
+        }
         Known::Value(Identity::Service(_)) => KeyState::present("true"),
         Known::Value(Identity::Provider(_) | Identity::Anonymous) => KeyState::absent(UNSIGNED),
         Known::Value(_) => KeyState::present("false"),
@@ -595,7 +638,12 @@ fn saml_state(request: &Request, row: &Key) -> KeyState {
         .map(|(claim, values)| (claim.to_ascii_lowercase().trim_start_matches("saml:").to_owned(), values.clone()))
         .collect();
     match find_claim(&folded, &name) {
-        Some(values) => KeyState::Present { values: values.to_vec(), multi: row.multi || values.len() > 1 },
+        // R226
+        Some(values) => {
+            let doubtful = DOUBTFUL_LISTS.contains(&name.as_str());
+            let list = row.multi || values.len() > 1 || doubtful && !request.choices.usual(Question::ListOfSaml);
+            KeyState::Present { values: values.to_vec(), multi: list }
+        }
         None if request.complete => KeyState::absent("the assertion does not have it"),
         None => KeyState::unknown(true, "the assertion's attributes were given without it"),
     }
@@ -623,7 +671,8 @@ fn oidc_claim(request: &Request, prefix: &str, claim: &str) -> KeyState {
     if request.issuer().is_some_and(|issuer| !issuer.eq_ignore_ascii_case(prefix)) {
         return KeyState::absent("the key does not begin with the issuer of the token");
     }
-    if !is_exposed(prefix, claim) {
+    let authorized_party = claim.eq_ignore_ascii_case("azp") && !request.choices.usual(Question::AuthorizedParty);
+    if !is_exposed(prefix, claim) && !authorized_party {
         return KeyState::absent("AWS makes no condition key of this claim");
     }
     let claim = claim.to_ascii_lowercase();

@@ -11,7 +11,7 @@ enum Has<'a> {
 }
 use Has::{Many, NotKnown, NotKnownButThere, Nothing, One};
 
-fn run(operator: &str, wanted: &[&str], has: Has<'_>, setting: Setting) -> Truth {
+fn run(operator: &str, wanted: &[&str], has: Has<'_>, setting: Setting<'_>) -> Truth {
     let state = match has {
         Nothing => KeyState::absent(""),
         One(value) => KeyState::present(value),
@@ -29,7 +29,8 @@ fn run(operator: &str, wanted: &[&str], has: Has<'_>, setting: Setting) -> Truth
 
 #[track_caller]
 fn check(operator: &str, wanted: &[&str], has: Has<'_>, want: bool) {
-    let got = run(operator, wanted, has, Setting { effect: Effect::Allow, variables: true });
+    let got =
+        run(operator, wanted, has, Setting { effect: Effect::Allow, variables: true, choices: &Choices::default() });
     assert_eq!(got, want.into(), "{operator} {wanted:?} {has:?}");
 }
 
@@ -89,7 +90,7 @@ fn vectors_t53_to_t61_addresses_and_arns() {
     check("ArnNotLike", &["arn:aws:iam::*:role/*"], One("not an arn"), false); // T61, R178
     check("ArnLike", &["*"], One(function), true); // R177
     check("ArnNotLike", &["role/x"], One(function), false); // R177
-    let deny = Setting { effect: Effect::Deny, variables: true };
+    let deny = Setting { effect: Effect::Deny, variables: true, choices: &Choices::default() };
     assert_eq!(run("ArnNotLike", &["role/x"], One(function), deny), Truth::Yes); // R177
 }
 
@@ -120,7 +121,7 @@ fn vectors_t75_to_t77_variables() {
     check("StringEquals", &["${aws:PrincipalTag/x}"], One("alice"), false); // T75
     check("StringNotEquals", &["${aws:PrincipalTag/x}"], One("y"), true); // T76, R184
     check("StringEquals", &["${aws:username}"], One("alice"), true);
-    let old = Setting { effect: Effect::Allow, variables: false };
+    let old = Setting { effect: Effect::Allow, variables: false, choices: &Choices::default() };
     assert_eq!(run("StringEquals", &["${aws:username}"], One("alice"), old), Truth::No); // T77, R8
     check("Bool", &["${aws:username}"], One("false"), true); // R182
 }
@@ -141,7 +142,12 @@ fn what_is_not_known_stays_so() {
         ("StringEquals", "${aws:SourceIp}", One("a"), Truth::Unknown),
         ("StringEquals", "${aws:SourceIp}", Nothing, Truth::No),
     ] {
-        let got = run(operator, &[wanted], has, Setting { effect: Effect::Allow, variables: true });
+        let got = run(
+            operator,
+            &[wanted],
+            has,
+            Setting { effect: Effect::Allow, variables: true, choices: &Choices::default() },
+        );
         assert_eq!(got, want, "{operator} {wanted} {has:?}");
     }
 }

@@ -6,6 +6,7 @@ use super::super::policy::{Principal, PrincipalKind, Statement};
 use super::super::request::{Call, Known, Request};
 use super::super::trace::{Check, Element, Grants};
 use super::super::truth::Truth;
+use super::super::uncertain::Question;
 
 /// Checks the statement's principals against the caller.
 pub(super) fn check(request: &Request, statement: &Statement) -> (Check, Grants) {
@@ -44,8 +45,10 @@ fn names(request: &Request, entry: &Principal) -> Grants {
     let text = entry.text.value.as_str();
     match (request.call, entry.kind) {
         (Call::WebIdentity | Call::Saml, PrincipalKind::Federated) => alone(federated(request, text)),
+        (_, PrincipalKind::CanonicalUser) if request.choices.usual(Question::CanonicalUser) => Grants::NONE, // R80
+        (_, PrincipalKind::CanonicalUser) => Grants { delegated: Truth::Unknown, ..Grants::NONE },
         // R70: a federated caller is no AWS principal, nor a service.
-        (Call::WebIdentity | Call::Saml, _) | (_, PrincipalKind::CanonicalUser) => Grants::NONE,
+        (Call::WebIdentity | Call::Saml, _) => Grants::NONE,
         (Call::AssumeRole | Call::Other, kind) => match (&request.caller, kind) {
             (Known::Value(Identity::Service(name)), PrincipalKind::Service) => alone((name == text).into()), // R74
             (Known::Value(Identity::Provider(name)), PrincipalKind::Federated) => alone((name == text).into()),
@@ -111,7 +114,12 @@ fn aws(request: &Request, caller: &Identity, text: &str) -> Grants {
     match (&named, caller) {
         (Identity::Root(named), _) => Grants { delegated: account(named), ..Grants::NONE }, // R59
         (Identity::User(named, user), Identity::User(_, caller)) => {
-            alone(account(named).and(same_path_name(user, caller))) // R62
+            let named = account(named).and(same_path_name(user, caller)); // R62
+            let here = request.role_owner().is_some_and(|role| role.account == owner.account);
+            if here && named != Truth::No && !request.choices.usual(Question::BoundaryOfNamedUser) {
+                return Grants { role: named, ..Grants::NONE }; // R103
+            }
+            alone(named)
         }
         (Identity::Role(named, role), Identity::Role(_, caller)) => {
             Grants { role: account(named).and(same_path_name(role, caller)), ..Grants::NONE }
