@@ -246,9 +246,8 @@ fn satisfied(operator: Operator, matched: &[Match]) -> Truth {
 
 fn compare(operator: Operator, operand: &Operand<'_>, value: &str, setting: Setting<'_>) -> Match {
     // R157, R160: what is no number equals no number.
-    let garbage = |question| match operator.base.negated && !setting.choices.usual(question) {
-        true => Match::Never,
-        false => Match::No,
+    let garbage = |question| {
+        if operator.base.negated && !setting.choices.usual(question) { Match::Never } else { Match::No }
     };
     match operator.base.family {
         Family::String { ignore_case, .. } => text(&operand.pattern, value, ignore_case),

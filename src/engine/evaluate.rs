@@ -288,10 +288,10 @@ impl Evaluation<'_> {
 
     fn covers(&self, tokens: &[pattern::Token], role: &str) -> bool {
         let choices = &self.request.choices;
-        match pattern::covers(tokens, role) {
-            true => !pattern::has_wildcard_in_type(tokens) || choices.usual(Question::WildcardInType), // R267
-            // R265
-            false => pattern::matches(tokens, role, false) && !choices.usual(Question::RunAcrossColons),
+        if pattern::covers(tokens, role) {
+            !pattern::has_wildcard_in_type(tokens) || choices.usual(Question::WildcardInType) // R267
+        } else {
+            pattern::matches(tokens, role, false) && !choices.usual(Question::RunAcrossColons) // R265
         }
     }
 

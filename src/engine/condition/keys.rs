@@ -523,11 +523,8 @@ pub fn provider_of(issuer: &str, partition: &str, account: &str) -> String {
 fn is_service(request: &Request, _: &str) -> KeyState {
     match &request.caller {
         _ if matches!(request.call, Call::WebIdentity | Call::Saml) => {
-            // R122
-            match request.choices.usual(Question::ServiceFlagOfFederated) {
-                true => KeyState::absent(UNSIGNED),
-                false => KeyState::present("false"),
-            }
+            let absent = request.choices.usual(Question::ServiceFlagOfFederated); // R122
+            if absent { KeyState::absent(UNSIGNED) } else { KeyState::present("false") }
         }
         Known::Value(Identity::Service(_)) => KeyState::present("true"),
         Known::Value(Identity::Provider(_) | Identity::Anonymous) => KeyState::absent(UNSIGNED),
