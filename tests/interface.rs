@@ -107,6 +107,7 @@ fn every_key_reaches_the_engine() {
                 Some(ContextValue { values: texts(&["203.0.113.7"]), list: false }),
             )],
             context_is_complete: true,
+            changed: Vec::new(),
         },
     };
     assert_eq!(input, Ok(Input { engine: wanted, notes: Vec::new() }));

@@ -17,6 +17,7 @@
 //! | `finding` | the code of any finding, with its place behind it if that matters; `-` for no finding at all |
 //! | `says` | words of some finding |
 //! | `assumes` | words of some assumption; `-` where it hangs on no open question |
+//! | `fix` | words of the title of some fix that leads to an allowed call; `-` for none |
 //! | `note` | a word for the reader |
 //!
 //! `::A:` and `::B:` stand for the accounts 111122223333 and 444455556666. An empty cell sets nothing.
@@ -135,7 +136,7 @@ impl Case {
         }
         match column {
             "error" => self.error = Some(cell.to_owned()),
-            "result" | "verdict" | "denial" | "at" | "code" | "finding" | "says" | "assumes" => {
+            "result" | "verdict" | "denial" | "at" | "code" | "finding" | "says" | "assumes" | "fix" => {
                 self.expected.retain(|(other, _)| other != column);
                 self.expected.push((column.to_owned(), cell.to_owned()));
             }
@@ -270,6 +271,16 @@ fn differs(report: &Json, column: &str, want: &str) -> Option<String> {
             let words = |f: &Json| format!("{} {}", text(f, "title"), text(f, "detail"));
             let found: Vec<String> = all("findings").iter().map(words).collect();
             if found.iter().any(|words| words.contains(want)) {
+                return None;
+            }
+            found.join(" / ")
+        }
+        "fix" => {
+            let fixes = all("findings").into_iter().flat_map(|f| f["fixes"].as_array().cloned().unwrap_or_default());
+            let proved = fixes.filter(|fix| fix["verified"] == true);
+            let found: Vec<String> = proved.map(|fix| text(&fix, "title").to_owned()).collect();
+            let met = if want == "-" { found.is_empty() } else { found.iter().any(|title| title.contains(want)) };
+            if met {
                 return None;
             }
             found.join(" / ")

@@ -1,11 +1,13 @@
 //! The error as evidence: what AWS said must agree with what was evaluated, and narrows it where it does not tell.
 
+use super::arn::is_mask;
 use super::case::{Case, Fault, FaultKind, Target};
 use super::input::Parameter;
 use super::json::NodeId;
 use super::limits::{CHAINING_LIMIT, RefusalKind};
-use super::message::{Key, Meaning, Refusal};
+use super::message::Meaning;
 use super::policy::{Policy, PrincipalKind};
+use super::refused;
 use super::report::Certainty;
 use super::source::DocumentId;
 
@@ -96,8 +98,9 @@ pub(super) fn said(case: &Case<'_>) -> Vec<Fault> {
             .denial
             .refusals
             .iter()
-            .filter_map(parameter)
-            .map(|p| fault(Target::Request(p), FaultKind::Said))
+            .filter(|refusal| refused::is_sent(case, refusal))
+            .filter_map(|refusal| refusal.key.as_ref())
+            .map(|key| fault(Target::Request(refused::parameter(key)), FaultKind::Said))
             .collect(),
         Meaning::InvalidPrincipal { kind, value } => {
             let text = |word: &Option<super::message::Word>| word.as_ref().map(|word| word.text.clone());
@@ -120,35 +123,15 @@ fn fault(target: Target, kind: FaultKind) -> Fault {
     Fault { target, kind, blocks: true, certainty: Certainty::Certain }
 }
 
-/// The parameter of the call that was refused.
-fn parameter(refusal: &Refusal) -> Option<Parameter> {
-    Some(match refusal.key.as_ref()? {
-        Key::Action => Parameter::Action,
-        Key::Caller => Parameter::Caller,
-        Key::CallerCredentials => Parameter::CallerCredentials,
-        Key::Role => Parameter::Role,
-        Key::SessionName => Parameter::SessionName,
-        Key::ExternalId => Parameter::ExternalId,
-        Key::SourceIdentity => Parameter::SourceIdentity,
-        Key::DurationSeconds => Parameter::DurationSeconds,
-        Key::MaxSessionDuration => Parameter::MaxSessionDuration,
-        Key::MfaSerial => Parameter::MfaSerial,
-        Key::MfaCode => Parameter::MfaCode,
-        Key::SessionTag(_) => Parameter::SessionTags(None),
-        Key::TransitiveTagKey => Parameter::TransitiveTagKeys,
-        Key::SamlProvider => Parameter::SamlProvider,
-        Key::WebIdentityIssuer | Key::WebIdentityToken => Parameter::WebIdentity(None),
-        Key::WebIdentityClaim(claim) => Parameter::WebIdentity(Some(claim.clone())),
-        Key::Region => Parameter::Region,
-        Key::Context(key) => Parameter::Context(key.clone()),
-    })
-}
-
 /// The principal that IAM named, or the only one there is.
 fn principal(trust: &Policy, kind: Option<&str>, value: Option<&str>) -> Option<NodeId> {
     let of_kind = |entry: PrincipalKind| kind.is_none_or(|kind| kind.eq_ignore_ascii_case(entry.name()));
     let entries = || trust.statements.iter().filter_map(|s| s.principals.as_ref()).flat_map(|p| &p.entries);
     let named = entries().find(|entry| value == Some(entry.text.value.as_str()));
+    if named.is_none() && value.is_some_and(|value| !value.split([':', '/']).any(is_mask)) {
+        // IAM refused another principal than there is now.
+        return None;
+    }
     let mut kinds = entries().filter(|entry| of_kind(entry.kind));
     let only = kinds.next().filter(|_| kinds.next().is_none());
     let found = named.or(only).map(|entry| entry.text.node);

@@ -6,6 +6,7 @@ use super::case::Case;
 use super::input::{Edit, Parameter};
 use super::json::{Document, Kind, NodeId};
 use super::report::{Fix, Safety};
+use super::request::{Call, Request};
 use super::source::{DocumentId, Span};
 
 /// `text` as a JSON string.
@@ -194,32 +195,50 @@ fn policy_command(case: &Case<'_>, document: DocumentId) -> Option<String> {
     })
 }
 
-/// The call with the fix in it.
+/// The call with the fix in it; none where no parameter of the call changes.
 fn call_command(case: &Case<'_>, fix: &Fix) -> Option<String> {
-    use super::request::Call;
-    if case.request.call != Call::AssumeRole {
+    let input = case.input.edited(&fix.edits);
+    let request = Request::infer(&input, &case.denial, case.policy(DocumentId::TrustPolicy));
+    if request.call != Call::AssumeRole {
         return None;
     }
-    let input = case.input.edited(&fix.edits);
-    let request = &input.request;
-    let role = request.role.clone().or_else(|| case.request.role.value().cloned())?;
-    let session = request.session_name.clone().or_else(|| case.request.session_name.value().cloned());
-    let mut command = format!(
-        "aws sts assume-role --role-arn {} --role-session-name {}",
-        shell(&role),
-        shell(session.as_deref().unwrap_or("my-session"))
-    );
+    let seconds = request.duration.value().map(ToString::to_string);
     let flags = [
-        ("external-id", request.external_id.clone()),
-        ("duration-seconds", request.duration_seconds.map(|seconds| seconds.to_string())),
-        ("serial-number", request.mfa_serial.clone()),
-        ("token-code", request.mfa_code.clone()),
-        ("source-identity", request.source_identity.clone()),
+        (Parameter::Role, "role-arn", request.role.value()),
+        (Parameter::SessionName, "role-session-name", request.session_name.value()),
+        (Parameter::ExternalId, "external-id", request.external_id.value()),
+        (Parameter::DurationSeconds, "duration-seconds", seconds.as_ref()),
+        (Parameter::MfaSerial, "serial-number", request.mfa_serial.value()),
+        (Parameter::MfaCode, "token-code", request.mfa_code.value()),
+        (Parameter::SourceIdentity, "source-identity", request.source_identity.value()),
     ];
-    for (flag, value) in flags {
-        if let Some(value) = value {
-            _ = write!(command, " --{flag} {}", shell(&value));
+    let is_flag = |parameter: &Parameter| {
+        flags.iter().any(|(flag, ..)| flag == parameter)
+            || matches!(parameter, Parameter::SessionTags(_) | Parameter::TransitiveTagKeys)
+    };
+    let changes = |edit: &Edit| matches!(edit, Edit::Request { parameter, .. } if is_flag(parameter));
+    if !fix.edits.iter().any(changes) {
+        return None;
+    }
+    let mut command = "aws sts assume-role".to_owned();
+    for (parameter, flag, value) in flags {
+        let needed = (parameter == Parameter::SessionName).then_some("my-session");
+        if let Some(value) = value.map(String::as_str).or(needed) {
+            _ = write!(command, " --{flag} {}", shell(value));
+        } else if parameter == Parameter::Role {
+            return None;
         }
+    }
+    let tags = request.session_tags.value().into_iter().flatten();
+    let tags = tags.map(|(key, value)| format!("{{\"Key\":{},\"Value\":{}}}", quote(key), quote(value)));
+    let tags: Vec<String> = tags.collect();
+    if !tags.is_empty() {
+        _ = write!(command, " --tags {}", shell(&format!("[{}]", tags.join(","))));
+    }
+    let transitive = request.transitive_tag_keys.value().filter(|keys| !keys.is_empty());
+    if let Some(keys) = transitive {
+        let keys: Vec<String> = keys.iter().map(|key| shell(key)).collect();
+        _ = write!(command, " --transitive-tag-keys {}", keys.join(" "));
     }
     Some(command)
 }

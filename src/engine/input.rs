@@ -90,6 +90,8 @@ pub struct RequestInput {
     pub context: Vec<(String, Option<ContextValue>)>,
     /// Whether everything that is not given is absent, not unknown.
     pub context_is_complete: bool,
+    /// What a fix changed since the error was given, which does not speak of it any more.
+    pub changed: Vec<Parameter>,
 }
 
 /// The value of a condition key.
@@ -299,7 +301,7 @@ impl Input {
         for edit in edits {
             match edit {
                 Edit::Text { document, span, text } => texts.push((*document, *span, text)),
-                Edit::Request { parameter, value } => input.request.set(parameter, value.as_deref()),
+                Edit::Request { parameter, value } => input.request.change(parameter, value.as_deref()),
             }
         }
         texts.sort_by_key(|&(document, span, _)| (document, span));
@@ -332,6 +334,12 @@ impl Level {
 }
 
 impl RequestInput {
+    /// Sets one parameter as a fix does: what the error says of it is over.
+    pub fn change(&mut self, parameter: &Parameter, value: Option<&str>) {
+        self.set(parameter, value);
+        self.changed.push(parameter.clone());
+    }
+
     /// Sets one parameter; none takes it away.
     pub fn set(&mut self, parameter: &Parameter, value: Option<&str>) {
         let text = value.map(str::to_owned);

@@ -8,8 +8,9 @@ use base64::Engine as _;
 use super::arn::{Arn, Identity, Owner};
 use super::input::{Input, Parameter, WebIdentity};
 use super::json::{Document, Kind, NodeId};
-use super::message::{Denial, Key, Word};
+use super::message::{Denial, Key, Learned, Word};
 use super::policy::Policy;
+use super::refused::is_changed;
 use super::report::{Origin, RequestFact};
 use super::source::{DocumentId, Place};
 use super::uncertain::Choices;
@@ -176,7 +177,9 @@ pub struct Disagreement {
 impl Request {
     /// Puts together what the user and the error tell.
     pub fn infer(input: &Input, denial: &Denial, trust: Option<&Policy>) -> Self {
-        Inference { input, denial, disagreements: Vec::new() }.request(trust)
+        let told = |learned: &&Learned| !is_changed(&input.request, &learned.key);
+        let learned = denial.learned.iter().filter(told).collect();
+        Inference { input, denial, learned, disagreements: Vec::new() }.request(trust)
     }
 
     /// The partition and account of the role.
@@ -258,6 +261,8 @@ pub fn find_claim<'c>(claims: &'c Claims, name: &str) -> Option<&'c [String]> {
 struct Inference<'a> {
     input: &'a Input,
     denial: &'a Denial,
+    /// What the denial tells and no fix changed.
+    learned: Vec<&'a Learned>,
     disagreements: Vec<Disagreement>,
 }
 
@@ -326,7 +331,7 @@ impl Inference<'_> {
     }
 
     fn learned(&self, key: &Key) -> Option<&Word> {
-        self.denial.learned.iter().find(|learned| learned.key == *key).map(|learned| &learned.value)
+        self.learned.iter().find(|learned| learned.key == *key).map(|learned| &learned.value)
     }
 
     fn text(&mut self, given: Option<&str>, key: &Key, parameter: Parameter, missing: Known<String>) -> Fact<String> {
@@ -380,7 +385,7 @@ impl Inference<'_> {
         if let Some(values) = given {
             return Fact { known: Known::Value(values.clone()), origin: Origin::Given };
         }
-        let said: Vec<&Word> = self.denial.learned.iter().filter(|l| l.key == *key).map(|l| &l.value).collect();
+        let said: Vec<&Word> = self.learned.iter().filter(|l| l.key == *key).map(|l| &l.value).collect();
         match said.first() {
             Some(first) => Fact {
                 known: Known::Value(said.iter().map(|word| word.text.clone()).collect()),
@@ -496,12 +501,15 @@ impl Inference<'_> {
     }
 
     fn tags(&self, rider: Option<&str>) -> Fact<Vec<(String, String)>> {
-        if let Some(tags) = &self.input.request.session_tags {
+        let given = self.input.request.session_tags.as_ref();
+        // A fix of one tag leaves those that the error tells.
+        let one = |changed: &Parameter| matches!(changed, Parameter::SessionTags(Some(_)));
+        if let Some(tags) = given.filter(|_| !self.input.request.changed.iter().any(one)) {
             return Fact { known: Known::Value(tags.clone()), origin: Origin::Given };
         }
         let mut place = None;
-        let mut tags = Vec::new();
-        for learned in &self.denial.learned {
+        let mut tags = given.cloned().unwrap_or_default();
+        for learned in &self.learned {
             if let Key::SessionTag(key) = &learned.key {
                 place = place.or(Some(Place { document: DocumentId::Error, span: learned.value.span }));
                 tags.push((key.clone(), learned.value.text.clone()));
@@ -509,6 +517,7 @@ impl Inference<'_> {
         }
         match place {
             Some(place) => Fact { known: Known::Value(tags), origin: Origin::Words(place) },
+            None if given.is_some() => Fact { known: Known::Value(tags), origin: Origin::Given },
             // The error says that tags came along, not which.
             None if rider == Some(TAG_SESSION) => Fact { known: Known::Unknown, origin: Origin::Assumed },
             None => self.missing(Known::Absent),
@@ -531,12 +540,14 @@ impl Inference<'_> {
             Some(WebIdentity::Token(token)) => token_claims(token),
             None => None,
         };
-        if let Some(claims) = claims {
+        let one = |changed: &Parameter| matches!(changed, Parameter::WebIdentity(Some(_)));
+        let given = claims.is_some();
+        let mut claims = claims.unwrap_or_default();
+        if given && !self.input.request.changed.iter().any(one) {
             return Fact { known: Known::Value(claims), origin: Origin::Given };
         }
-        let mut claims = Claims::new();
         let mut span = None;
-        for learned in &self.denial.learned {
+        for learned in &self.learned {
             let told = match &learned.key {
                 Key::WebIdentityToken => token_claims(&learned.value.text),
                 Key::WebIdentityIssuer => Some(vec![("iss".to_owned(), vec![learned.value.text.clone()])]),
@@ -545,10 +556,14 @@ impl Inference<'_> {
             };
             if let Some(told) = told {
                 span = span.or(Some(learned.value.span));
-                claims.extend(told);
+                claims.extend(
+                    told.into_iter()
+                        .filter(|(claim, _)| !is_changed(&self.input.request, &Key::WebIdentityClaim(claim.clone()))),
+                );
             }
         }
         match span {
+            None if given => Fact { known: Known::Value(claims), origin: Origin::Given },
             Some(span) => {
                 Fact { known: Known::Value(claims), origin: Origin::Words(Place { document: DocumentId::Error, span }) }
             }
@@ -566,7 +581,7 @@ impl Inference<'_> {
                 origin: Origin::Given,
             });
         }
-        for learned in &self.denial.learned {
+        for learned in &self.learned {
             let Key::Context(key) = &learned.key else { continue };
             let origin = Origin::Words(Place { document: DocumentId::Error, span: learned.value.span });
             match context.iter_mut().find(|told| told.key.eq_ignore_ascii_case(key)) {

@@ -13,6 +13,7 @@ use super::json::Document;
 use super::limits::RefusalKind;
 use super::message::{self, Meaning};
 use super::policy::{Policy, PolicyKind};
+use super::refused;
 use super::report::{
     Certainty, CheckReport, Denied, Finding, Half, LayerReport, Origin, Outcome, Report, Spot, StatementReport, Verdict,
 };
@@ -93,7 +94,7 @@ fn judge(case: &Case<'_>) -> Judged {
     let mut faults = blame::blame(case);
     // Without credentials AWS was not asked: a policy that denies tells more.
     if case.denial.meaning != Meaning::CredentialsMissing || faults.denials.is_empty() {
-        merge(&mut faults, evidence::said(case), &case.denial.meaning);
+        merge(&mut faults, refused::standing(case), &case.denial.meaning);
     }
     let notes = notes(case);
     let unreadable = unreadable(case);

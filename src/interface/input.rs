@@ -113,6 +113,7 @@ impl Reader {
             region: self.optional(of_it, "region", Self::text)?,
             context: self.optional(of_it, "context", Self::context)?.unwrap_or_default(),
             context_is_complete: self.optional(of_it, "context_is_complete", Self::truth)?.unwrap_or_default(),
+            changed: Vec::new(),
         };
         self.pass_over(of);
         Ok(request)

@@ -390,7 +390,7 @@ impl State {
         }
         for edit in &fix.edits {
             if let Edit::Request { parameter, value } = edit {
-                self.request.set(parameter, value.as_deref());
+                self.request.change(parameter, value.as_deref());
             }
         }
     }
@@ -473,6 +473,15 @@ impl State {
         if let Some(slot) = self.slot_mut(id) {
             slot.write(clean(text));
         }
+        self.written(Some(layer));
+    }
+
+    /// A new error is of the texts and the call as they are now.
+    fn written(&mut self, layer: Option<Layer>) {
+        if layer == Some(Layer::Request) {
+            self.mended = false;
+            self.request.changed.clear();
+        }
     }
 }
 
@@ -486,7 +495,8 @@ impl Reducible for State {
             Action::Type(id, text) => match next.slot_mut(id) {
                 Some(slot) if slot.text != text => {
                     slot.write(text);
-                    next.mended &= next.slot(id).is_some_and(|slot| slot.layer != Layer::Request);
+                    let layer = next.slot(id).map(|slot| slot.layer);
+                    next.written(layer);
                     next.by_hand();
                 }
                 _ => return self,
