@@ -20,7 +20,8 @@
 //! | `fix` | words of the title of some fix that leads to an allowed call; `-` for none |
 //! | `note` | a word for the reader |
 //!
-//! `::A:` and `::B:` stand for the accounts 111122223333 and 444455556666. An empty cell sets nothing.
+//! `::A:` and `::B:` stand for the accounts 111122223333 and 444455556666, `x{64}` for as many of the character before
+//! it, a number of `session_tags` for so many. An empty cell sets nothing.
 
 #![expect(
     clippy::expect_used,
@@ -159,6 +160,8 @@ impl Case {
                     Json::Null
                 } else if texts.contains(&column) {
                     cell.into()
+                } else if let (true, Ok(count)) = (column == "session_tags", cell.parse::<usize>()) {
+                    (1..=count).map(|n| (format!("key{n}"), Json::from("value"))).collect::<Map<_, _>>().into()
                 } else {
                     json()
                 };
@@ -300,13 +303,34 @@ fn differs(report: &Json, column: &str, want: &str) -> Option<String> {
     (got != want).then(|| format!("{column} is {got:?}, want {want:?}"))
 }
 
+/// `x{64}` → as many of the character before.
+fn repeated(cell: &str) -> String {
+    let mut text = String::new();
+    let mut rest = cell;
+    while let Some((before, behind)) = rest.split_once('{') {
+        text += before;
+        let count = behind.split_once('}').and_then(|(count, behind)| Some((count.parse::<usize>().ok()?, behind)));
+        match (count, before.chars().next_back()) {
+            (Some((count, behind)), Some(c)) => {
+                text.extend(std::iter::repeat_n(c, count.saturating_sub(1)));
+                rest = behind;
+            }
+            _ => {
+                text.push('{');
+                rest = behind;
+            }
+        }
+    }
+    text + rest
+}
+
 fn cells(line: &str) -> Vec<String> {
     let inner = line.trim().trim_start_matches('|').trim_end_matches('|');
     let hidden = inner.replace("\\|", "\u{1}");
     let plain = |cell: &str| {
         let cell = cell.trim();
         let code = cell.strip_prefix('`').and_then(|cell| cell.strip_suffix('`')).unwrap_or(cell);
-        code.replace('\u{1}', "|").replace("::A:", "::111122223333:").replace("::B:", "::444455556666:")
+        repeated(code).replace('\u{1}', "|").replace("::A:", "::111122223333:").replace("::B:", "::444455556666:")
     };
     hidden.split('|').map(plain).collect()
 }

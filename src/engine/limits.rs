@@ -1,10 +1,15 @@
 //! What STS refuses before it looks at a policy: the caller's kind, the parameters, the token (R83, R242–R258).
+//!
+//! R251, R256 and R257 are known from the error alone (`message`). R252 is not checked: the session policies that are
+//! given are those of the caller's session, not of this call. Nor R255: the console's session length denies nothing.
+//! Nor R258: the input has each parameter once. A session name is needed (R244), but nobody need tell it.
 
 use super::arn::{Arn, Identity, is_mask};
 use super::condition::keys::provider_of;
 use super::input::Parameter;
 use super::json::is_invisible;
-use super::request::{Call, Claims, Credentials, Known, Request, find_claim};
+use super::report::Origin;
+use super::request::{Call, Claims, Credentials, Known, Request, algorithm, find_claim};
 use super::uncertain::Question;
 
 /// Something of the call that STS refuses.
@@ -25,8 +30,10 @@ pub(super) enum RefusalKind {
     FederationTokenCaller,
     /// Caller and role are of different partitions (R115).
     PartitionDiffers,
-    /// The role ARN has a space, or names no role (R242, R243).
+    /// The role ARN has a space, or names no role: none is found (R243).
     RoleArn,
+    /// The role ARN is too short or too long, or the operation takes no other than a role's (R242).
+    RoleArnRefused,
     /// `DurationSeconds` is below 900 or above 43,200 (R246).
     DurationRange,
     /// `DurationSeconds` is above the role's maximum (R246).
@@ -41,6 +48,8 @@ pub(super) enum RefusalKind {
     TransitiveWithoutTag,
     /// `SerialNumber` without `TokenCode`, or the reverse (ERRORS 3).
     MfaIncomplete,
+    /// The caller's session has another source identity (R249).
+    SourceIdentityFixed,
     /// The operation has no such parameter (R219).
     NotAParameter,
     /// `PrincipalArn` is no SAML provider (ERRORS 5).
@@ -107,6 +116,11 @@ impl Refusals {
         let masked = role.split([':', '/']).any(is_mask);
         let spaced = role.chars().any(|c| c.is_whitespace() || is_invisible(c));
         let is_role = matches!(Identity::parse(role), Ok(Identity::Role(..)));
+        let fits = (20..=2048).contains(&role.chars().count());
+        if !masked && (!fits || !is_role && !spaced && request.call != Call::AssumeRole) {
+            self.add(Parameter::Role, RefusalKind::RoleArnRefused); // R242
+            return;
+        }
         if spaced || (!masked && !is_role) {
             self.add(Parameter::Role, RefusalKind::RoleArn);
             return;
@@ -138,6 +152,10 @@ impl Refusals {
             !named(value, most) || value.starts_with("aws:")
         }) {
             self.add(Parameter::SourceIdentity, RefusalKind::Form(name)); // R248
+        } else if inherited_source_identity(request)
+            .is_some_and(|own| request.source_identity.value().is_some_and(|sent| sent != own))
+        {
+            self.add(Parameter::SourceIdentity, RefusalKind::SourceIdentityFixed); // R249
         }
     }
 
@@ -154,7 +172,7 @@ impl Refusals {
             self.add(Parameter::MfaSerial, RefusalKind::Form(form)); // R253
         }
         match (request.mfa_serial.value().is_some(), request.mfa_code.value().is_some()) {
-            (true, false) if request.complete || request.mfa_code.origin != super::report::Origin::Assumed => {
+            (true, false) if request.complete || request.mfa_code.origin != Origin::Assumed => {
                 self.add(Parameter::MfaCode, RefusalKind::MfaIncomplete);
             }
             (false, true) => self.add(Parameter::MfaSerial, RefusalKind::MfaIncomplete),
@@ -164,8 +182,14 @@ impl Refusals {
 
     /// R250.
     fn tags(&mut self, request: &Request) {
-        let Some(tags) = request.session_tags.value() else { return };
-        let allowed = |c: char| c.is_alphanumeric() || c == ' ' || "_.:/=+-@".contains(c);
+        let none = Vec::new();
+        let tags = match &request.session_tags.known {
+            Known::Value(tags) => tags,
+            Known::Absent if request.session_tags.origin != Origin::Assumed => &none,
+            Known::Absent | Known::Unknown => return,
+        };
+        let separates = |c: char| c.is_whitespace() && !c.is_control();
+        let allowed = |c: char| c.is_alphanumeric() || separates(c) || "_.:/=+-@".contains(c);
         for (index, (key, value)) in tags.iter().enumerate() {
             let earlier = tags.iter().take(index).any(|(other, _)| other.to_lowercase() == key.to_lowercase());
             let form = if !fits(key, 1..=128, allowed) || key.to_ascii_lowercase().starts_with("aws:") {
@@ -213,7 +237,22 @@ impl Refusals {
 
     /// What is checked of a token before the trust policy (R126).
     fn token(&mut self, request: &Request) {
-        let (Call::WebIdentity, Some(claims)) = (request.call, request.web_identity.value()) else { return };
+        if request.call != Call::WebIdentity {
+            return;
+        }
+        if let Some(token) = request.token.as_deref().filter(|token| is_whole(token)) {
+            let form = if !(4..=20_000).contains(&token.len()) {
+                "4 to 20,000 characters"
+            } else if algorithm(token).is_some_and(|name| !ALGORITHMS.contains(&name.as_str())) {
+                "a signature by RS256, RS384, RS512, ES256, ES384 or ES512"
+            } else {
+                ""
+            };
+            if !form.is_empty() {
+                self.add(Parameter::WebIdentity(None), RefusalKind::Form(form)); // R254
+            }
+        }
+        let Some(claims) = request.web_identity.value() else { return };
         if let (Some(issuer), Some(owner)) = (request.issuer(), request.role_owner()) {
             let provider = provider_of(issuer, &owner.partition, &owner.account);
             let registered = |providers: &Vec<String>| {
@@ -223,7 +262,11 @@ impl Refusals {
                 self.add(Parameter::OidcProviders, RefusalKind::ProviderNotRegistered);
             }
         }
-        if let (Some(ids), Some((claim, values))) = (request.oidc_client_ids.value(), audience(claims))
+        let audience = audience(claims);
+        if let Some(("aud", [_, _, ..])) = audience {
+            let form = "one audience, or an authorized party (`azp`) beside them,";
+            self.add(Parameter::WebIdentity(Some("aud".to_owned())), RefusalKind::Form(form)); // R230
+        } else if let (Some(ids), Some((claim, values))) = (request.oidc_client_ids.value(), audience)
             && !values.iter().any(|value| ids.contains(value))
         {
             self.add(Parameter::WebIdentity(Some(claim.to_owned())), RefusalKind::AudienceNotRegistered);
@@ -243,16 +286,30 @@ pub(super) fn audience(claims: &Claims) -> Option<(&'static str, &[String])> {
     ["azp", "aud"].into_iter().find_map(|claim| Some((claim, find_claim(claims, claim)?)))
 }
 
-/// Whether the caller is a role session whose next session lasts an hour at most (R247).
+const ALGORITHMS: [&str; 6] = ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512"];
+
+/// Whether a text may be a token, not something that stands for it.
+fn is_whole(token: &str) -> bool {
+    !is_mask(token) && token.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.=".contains(&b))
+}
+
+/// The source identity of the caller's session, where it is known (R249).
+pub(super) fn inherited_source_identity(request: &Request) -> Option<&str> {
+    let told = request.context.iter().find(|told| told.key.eq_ignore_ascii_case("aws:SourceIdentity"))?;
+    told.values.as_ref()?.first().map(String::as_str)
+}
+
+/// Whether the caller's credentials are temporary, so that its next session lasts an hour at most (R247).
 pub(super) fn is_chained(request: &Request) -> bool {
-    let role = matches!(request.credentials.known, Known::Value(Credentials::Role));
+    // ERRORS 4: the limit is that of `GetSessionToken` too.
+    let temporary = matches!(request.credentials.known, Known::Value(Credentials::Role | Credentials::SessionToken));
     // The credentials of an EC2 instance are no chaining; their session is named after the instance.
     let instance = matches!(
         request.identity(),
         Some(Identity::Session(_, _, Some(name)))
             if name.strip_prefix("i-").is_some_and(|id| id.len() >= 8 && id.bytes().all(|b| b.is_ascii_hexdigit()))
     );
-    request.call == Call::AssumeRole && role && !instance
+    request.call == Call::AssumeRole && temporary && !instance
 }
 
 fn is_word(c: char) -> bool {

@@ -130,6 +130,8 @@ pub struct Request {
     pub transitive_tag_keys: Fact<Vec<String>>,
     /// The claims of the web identity token.
     pub web_identity: Fact<Claims>,
+    /// The token itself, where it was given.
+    pub token: Option<String>,
     /// `PrincipalArn` of a SAML call.
     pub saml_provider: Fact<String>,
     /// The claims of the SAML assertion.
@@ -310,6 +312,11 @@ impl Inference<'_> {
             session_tags: tags,
             transitive_tag_keys: self.list(given.transitive_tag_keys.as_ref(), &Key::TransitiveTagKey, Known::Absent),
             web_identity: self.web_identity(),
+            token: match &given.web_identity {
+                Some(WebIdentity::Token(token)) => Some(token.trim().to_owned()),
+                Some(WebIdentity::Claims(_)) => None,
+                None => self.learned(&Key::WebIdentityToken).map(|word| word.text.clone()),
+            },
             saml_provider: self.text(
                 given.saml_provider.as_deref(),
                 &Key::SamlProvider,
@@ -665,13 +672,23 @@ fn described(document: &Document) -> Option<Described> {
 /// The claims of a JSON Web Token, from its middle part; none where it is no such token. The signature is not
 /// looked at.
 pub fn token_claims(token: &str) -> Option<Claims> {
-    let payload = token.trim().split('.').nth(1)?;
-    let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
-    let text = String::from_utf8(bytes).ok()?;
-    let document = Document::parse(DocumentId::Request, &text);
+    let document = token_part(token, 1)?;
     let Kind::Object(members) = &document.root().kind else { return None };
     let claim = |&member: &NodeId| Some((document.name(member).to_owned(), claim_values(&document, member)?));
     Some(members.iter().filter_map(claim).collect())
+}
+
+/// How a JSON Web Token says that it is signed.
+pub fn algorithm(token: &str) -> Option<String> {
+    let header = token_part(token, 0)?;
+    header.string(header.member(NodeId::ROOT, "alg")?).map(str::to_owned)
+}
+
+/// The JSON of a part of a JSON Web Token.
+fn token_part(token: &str, part: usize) -> Option<Document> {
+    let part = token.trim().split('.').nth(part)?;
+    let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(part.trim_end_matches('=')).ok()?;
+    Some(Document::parse(DocumentId::Request, &String::from_utf8(bytes).ok()?))
 }
 
 /// The values of a claim as texts; none for an object.

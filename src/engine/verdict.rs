@@ -10,7 +10,7 @@ use super::findings::explain;
 use super::fix;
 use super::input::Input;
 use super::json::Document;
-use super::limits::RefusalKind;
+use super::limits::{CHAINING_LIMIT, RefusalKind, is_chained};
 use super::message::{self, Meaning};
 use super::policy::{Policy, PolicyKind};
 use super::refused;
@@ -364,6 +364,11 @@ fn assumptions(case: &Case<'_>) -> Vec<String> {
     }
     if request.session_tags.is_absent() && request.session_tags.origin == Origin::Assumed {
         assumptions.push("No session tags were given: taken as not passed.".to_owned());
+    }
+    let long = request.duration.value().is_some_and(|&asked| asked > CHAINING_LIMIT);
+    let judged = matches!(case.denial.meaning, Meaning::DurationAboveMaximum | Meaning::DurationAboveChaining);
+    if long && request.max_duration.is_unknown() && !judged && !is_chained(request) {
+        assumptions.push("The role's maximum session duration was not given: taken as long enough.".to_owned());
     }
     if request.action.origin == Origin::Assumed {
         let name = request.action.value().map_or("", String::as_str);

@@ -11,8 +11,8 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let asked = case.request.duration.value();
     let said = asked.map_or_else(|| "more".to_owned(), |asked| format!("{asked} seconds"));
     Some(
-        Draft::new(format!("A role that is assumed from a role lasts at most {CHAINING_LIMIT} seconds; the call asks for {said}."))
-            .detail(format!("{} is itself a role session. The role's own maximum does not help here.", super::capital(&caller(case))))
+        Draft::new(format!("A role that is assumed from a session lasts at most {CHAINING_LIMIT} seconds; the call asks for {said}."))
+            .detail(format!("The credentials of {} are temporary: of a role, or of GetSessionToken. The role's own maximum does not help here.", caller(case)))
             .expected([format!("at most {CHAINING_LIMIT}")])
             .actual(asked.map(ToString::to_string))
             .fix(neutral(

@@ -4,12 +4,13 @@ use super::super::case::{Case, Fault, FaultKind, Target};
 use super::super::finding::{Draft, code};
 use super::super::fix::neutral;
 use super::super::input::{Edit, Parameter};
-use super::super::limits::RefusalKind;
+use super::super::limits::{RefusalKind, inherited_source_identity};
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let (FaultKind::Refusal(kind), Target::Request(parameter)) = (&fault.kind, &fault.target) else { return None };
     let value = case.request.facts().into_iter().find(|fact| fact.parameter == *parameter).map(|fact| fact.value);
     let name = name(parameter);
+    let inherited = inherited_source_identity(&case.request);
     let (title, wanted) = match kind {
         RefusalKind::Form(form) => {
             let shown = value.as_deref().map_or_else(String::new, |value| format!(": {}", code(value)));
@@ -24,8 +25,15 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
             "The token lists the roles that it is for, and this role is none of them.".to_owned(),
             Some("The claim `https://aws.amazon.com/roles` must list the role's exact ARN.".to_owned()),
         ),
+        RefusalKind::SourceIdentityFixed => (
+            format!("The caller's session has the source identity {} already.", code(inherited.unwrap_or_default())),
+            Some("It cannot be changed: send the same, or none.".to_owned()),
+        ),
         _ => return None,
     };
+    if matches!((kind, parameter), (RefusalKind::Form(_), Parameter::WebIdentity(_))) {
+        return Some(Draft::new(title).detail(wanted.unwrap_or_default()).actual(value));
+    }
     let cleaned = value.as_deref().and_then(|value| cleaned(parameter, value));
     let edit = Edit::Request { parameter: parameter.clone(), value: cleaned.clone() };
     let order =
@@ -53,6 +61,7 @@ fn name(parameter: &Parameter) -> &'static str {
         Parameter::TransitiveTagKeys => "transitive tag key",
         Parameter::DurationSeconds => "duration",
         Parameter::Role => "role ARN",
+        Parameter::WebIdentity(None) => "token",
         Parameter::WebIdentity(_) | Parameter::Saml(_) => "claim",
         _ => "value",
     }

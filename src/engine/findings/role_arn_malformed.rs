@@ -10,7 +10,7 @@ use super::super::limits::RefusalKind;
 use super::super::source::Layer;
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
-    let FaultKind::Refusal(RefusalKind::RoleArn) = fault.kind else { return None };
+    let FaultKind::Refusal(kind @ (RefusalKind::RoleArn | RefusalKind::RoleArnRefused)) = fault.kind else { return None };
     let text = case.request.role.value()?;
     let bare: String = text.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)).collect();
     let (title, meant) = if bare == *text {
@@ -18,8 +18,13 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     } else {
         (format!("The role ARN {} has a space or an invisible character in it.", code(text)), Some(bare))
     };
+    let does = if kind == RefusalKind::RoleArn {
+        "STS looks for exactly this role, finds none, and answers as if it were not allowed."
+    } else {
+        "STS refuses the call before it looks at any policy."
+    };
     let draft = Draft::new(title)
-        .detail("STS looks for exactly this role, finds none, and answers as if it were not allowed. The role's ARN reads `arn:aws:iam::ACCOUNT:role/NAME`.")
+        .detail(format!("{does} The role's ARN reads `arn:aws:iam::ACCOUNT:role/NAME`, 20 to 2,048 characters."))
         .actual(Some(text));
     Some(match meant {
         Some(meant) => draft
