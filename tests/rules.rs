@@ -310,15 +310,12 @@ fn repeated(cell: &str) -> String {
     while let Some((before, behind)) = rest.split_once('{') {
         text += before;
         let count = behind.split_once('}').and_then(|(count, behind)| Some((count.parse::<usize>().ok()?, behind)));
-        match (count, before.chars().next_back()) {
-            (Some((count, behind)), Some(c)) => {
-                text.extend(std::iter::repeat_n(c, count.saturating_sub(1)));
-                rest = behind;
-            }
-            _ => {
-                text.push('{');
-                rest = behind;
-            }
+        if let (Some((count, behind)), Some(c)) = (count, before.chars().next_back()) {
+            text.extend(std::iter::repeat_n(c, count.saturating_sub(1)));
+            rest = behind;
+        } else {
+            text.push('{');
+            rest = behind;
         }
     }
     text + rest
