@@ -126,7 +126,8 @@ impl Evaluation<'_> {
             | Layer::IdentityPolicies => !self.unsigned(),
             Layer::VpcEndpointPolicy => match self.request.caller {
                 Known::Value(Identity::Service(_)) => Truth::No,
-                _ => Truth::Yes,
+                Known::Value(_) => Truth::Yes,
+                Known::Absent | Known::Unknown => Truth::Unknown,
             },
             Layer::TrustPolicy => (self.request.call != Call::Other).into(),
             Layer::ResourceControlPolicies | Layer::Request => Truth::Yes,

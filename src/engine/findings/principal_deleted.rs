@@ -4,10 +4,13 @@ use super::super::case::{Case, Fault, FaultKind};
 use super::super::finding::{Draft, code, trusted};
 use super::super::fix::{Editor, grants};
 use super::super::policy::is_unique_id;
+use super::super::trace::Element;
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
-    let FaultKind::Failed(_) = fault.kind else { return None };
-    let document = case.document(fault.target.document())?;
+    let FaultKind::Failed(at) = fault.kind else { return None };
+    // R196: a condition may well test an ID.
+    let checked = case.checked(at).filter(|checked| checked.check.element == Element::Principal)?;
+    let document = &checked.policy.document;
     let node = fault.target.node()?;
     let text = document.string(node).filter(|text| is_unique_id(text))?;
     let draft = Draft::new(format!("{} is the unique ID of a user or role that was deleted.", code(text)))
