@@ -1,7 +1,8 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 
-PORT ?= 8080
+PORT    ?= 8080
+SECONDS ?= 60
 
 export PATH := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
@@ -45,6 +46,8 @@ lint:
 	@cargo clippy --locked --quiet --all-targets --all-features -- -D warnings
 	$(say) 'Linting for the browser'
 	@cargo clippy --locked --quiet $(WASM) -- -D warnings
+	$(say) 'Linting the fuzz targets'
+	@CUSTOM_LIBFUZZER_PATH=/none cargo clippy --locked --quiet --manifest-path fuzz/Cargo.toml --target-dir target -- -D warnings
 	$(say) 'Checking the documentation'
 	@RUSTDOCFLAGS='-D warnings' cargo doc --locked --quiet --no-deps --no-default-features
 
@@ -75,6 +78,14 @@ size: ## what the files of dist/ weigh
 .PHONY: bench
 bench: ## measure the engine
 	@cargo bench --locked
+
+.PHONY: fuzz
+fuzz: ## fuzz every target for 60 seconds (SECONDS=…); needs cargo-fuzz
+	@for target in policy_text error_text whole_input; do \
+		printf '==> Fuzzing %s\n' $$target; mkdir -p fuzz/corpus/$$target; \
+		cargo fuzz run --sanitizer none $$target fuzz/corpus/$$target fuzz/seeds/$$target -- \
+			-dict=fuzz/words.dict -max_len=32768 -timeout=5 -max_total_time=$(SECONDS) || exit 1; \
+	done
 
 .PHONY: clean
 clean: ## remove what was built and installed in this folder
