@@ -7,6 +7,7 @@
 //! | --- | --- |
 //! | any key of INTERFACE.md's `request` | that key; JSON where it is no text |
 //! | `trust`, `identity`, `boundary`, `session`, `scp`, `rcp`, `endpoint` | the layer: `none`, `empty`, `allow`, `other` (allows something else), `deny`, JSON of a document, of a statement's changed elements (`null` takes one away) or of a list of such, else the raw text |
+//! | `levels` | service control policies by level, root first: a list of lists of such words |
 //! | `trust.Principal`, `identity.Resource`, … | one element of the layer's usual statement, or `Version`, `Id` |
 //! | `operator`, `key`, `policy`, `request` | a condition of the trust policy, and what the request has for the key |
 //! | `error` | the pasted error |
@@ -50,6 +51,8 @@ type Cells = Vec<(String, String)>;
 struct Case {
     request: Map<String, Json>,
     condition: [Option<String>; 4],
+    /// Texts of service control policies by level.
+    levels: Vec<Vec<String>>,
     error: Option<String>,
     /// Policy texts by the layer's short name; none where it is not given.
     texts: Vec<(&'static str, Option<Vec<String>>)>,
@@ -136,6 +139,12 @@ impl Case {
             return;
         }
         match column {
+            "levels" => {
+                let levels: Vec<Vec<String>> = serde_json::from_value(json()).expect("lists of words");
+                let texts =
+                    |level: Vec<String>| level.iter().filter_map(|cell| policy("scp", cell)).flatten().collect();
+                self.levels = levels.into_iter().map(texts).collect();
+            }
             "error" => self.error = Some(cell.to_owned()),
             "result" | "verdict" | "denial" | "at" | "code" | "finding" | "says" | "assumes" | "fix" => {
                 self.expected.retain(|(other, _)| other != column);
@@ -219,6 +228,9 @@ impl Case {
                 "rcp" => case["resource_control_policies"] = given.into(),
                 _ => case["vpc_endpoint_policy"] = given.first().cloned().into(),
             }
+        }
+        if !self.levels.is_empty() {
+            case["service_control_policies"] = json!(self.levels);
         }
         for (key, value) in &self.request {
             case["request"][key] = value.clone();
@@ -384,10 +396,12 @@ macro_rules! tables {
 }
 
 tables! {
+    callers
     conditions
     decision
     documents
     keys
+    layers
     limits
     messages
     patterns

@@ -3,14 +3,15 @@
 //! The order is INTERFACE.md's: the layer that AWS names, explicit denies, then the trust policy before the caller's
 //! side. In a layer without a matching Allow, the statement that fails least is the one that was meant.
 
+use super::arn::Identity;
 use super::case::{Case, CheckAt, Fault, FaultKind, Target};
 use super::condition::KeyState;
 use super::input::Parameter;
 use super::json::{Defect, DefectKind, NodeId};
-use super::limits::{self, Refusal};
+use super::limits::{self, Refusal, RefusalKind};
 use super::near::{NEAR, similarity};
-use super::policy::{ASSUME_ACTIONS, Effect, Policy, Statement, nearest};
-use super::report::{Certainty, Origin};
+use super::policy::{ASSUME_ACTIONS, Effect, Patterns, Policy, Principal, Statement, nearest};
+use super::report::Certainty;
 use super::request::{Call, Request};
 use super::source::{DocumentId, Layer};
 use super::trace::{ActionTrace, Check, DocumentTrace, Element, LayerTrace, StatementTrace};
@@ -40,7 +41,16 @@ pub(super) fn blame(case: &Case<'_>) -> Faults {
     if let Some(index) = decisive(case) {
         faults.denials = Blame { case, index }.denials();
     }
+    if faults.refusals.iter().any(|fault| matches!(fault.kind, FaultKind::Refusal(RefusalKind::SamlProvider))) {
+        // Whom the policies trust cannot be told: the provider is none.
+        faults.denials.retain(|fault| !is_principal(case, fault));
+    }
     faults
+}
+
+fn is_principal(case: &Case<'_>, fault: &Fault) -> bool {
+    let FaultKind::Failed(at) = fault.kind else { return false };
+    case.checked(at).is_some_and(|checked| checked.check.element == Element::Principal)
 }
 
 fn refusals(request: &Request) -> Vec<Fault> {
@@ -192,7 +202,7 @@ impl Blame<'_, '_> {
         }
         let check = deciding_check(statement, &trace.checks);
         let target = match check.and_then(|check| trace.checks.get(check)) {
-            Some(check) => matched_part(check),
+            Some(check) => matched_part(policy, check),
             None => statement.effect.as_ref().map_or(statement.node, |effect| effect.node),
         };
         Some(Fault {
@@ -268,7 +278,8 @@ impl Blame<'_, '_> {
             (Truth::Unknown, _) => 1,
             (Truth::No, Element::Action) => match action_distance(&self.action(), statement) {
                 ActionDistance::Misspelt => 1,
-                ActionDistance::Assuming => 3,
+                // A statement that names the action was meant rather than one that must be widened.
+                ActionDistance::Assuming => 5,
                 ActionDistance::Other if only && failed == 1 => 6,
                 ActionDistance::Other => UNRELATED,
             },
@@ -345,7 +356,7 @@ impl Blame<'_, '_> {
             target: Target::Value(document.document, node),
             kind: FaultKind::Failed(at),
             blocks: true,
-            certainty: self.certainty(check),
+            certainty: self.certainty(statement, check),
         }
     }
 
@@ -363,15 +374,22 @@ impl Blame<'_, '_> {
     }
 
     /// Certain unless it rests on a parameter that nobody said was not sent.
-    fn certainty(&self, check: &Check) -> Certainty {
+    fn certainty(&self, statement: &Statement, check: &Check) -> Certainty {
         let request = &self.case.request;
-        let Element::Condition(_) = check.element else { return Certainty::Certain };
+        let Element::Condition(number) = check.element else { return Certainty::Certain };
+        let key = statement.conditions.get(number).map(|condition| condition.key.to_ascii_lowercase());
+        // How keys begin that such a parameter brings along.
+        let assumed = [
+            ("sts:externalid", request.external_id.is_assumed()),
+            ("sts:sourceidentity", request.source_identity.is_assumed()),
+            ("aws:requesttag/", request.session_tags.is_assumed()),
+            ("aws:tagkeys", request.session_tags.is_assumed()),
+            ("sts:transitivetagkeys", request.transitive_tag_keys.is_assumed()),
+            ("aws:multifactorauth", request.mfa_code.is_assumed()),
+        ];
+        let rests = |key: String| assumed.iter().any(|(start, assumed)| *assumed && key.starts_with(start));
         match &check.state {
-            Some(KeyState::Absent { .. })
-                if request.external_id.is_absent() && request.external_id.origin == Origin::Assumed =>
-            {
-                Certainty::Likely
-            }
+            Some(KeyState::Absent { .. }) if key.is_some_and(rests) => Certainty::Likely,
             _ => Certainty::Certain,
         }
     }
@@ -522,30 +540,34 @@ fn deciding_check(statement: &Statement, checks: &[Check]) -> Option<usize> {
     if let Some(&chosen) = chosen {
         return Some(chosen);
     }
-    let narrow = |patterns: &Option<super::policy::Patterns>| {
-        patterns.as_ref().is_some_and(|p| p.negated || !p.values.iter().any(|value| value.value == "*"))
+    let patterns = |patterns: &Option<Patterns>| {
+        let patterns = patterns.as_ref().filter(|p| p.negated || !p.values.iter().any(|value| value.value == "*"))?;
+        Some(patterns.negated || patterns.values.iter().any(|value| value.value.contains(['*', '?'])))
     };
-    let named = statement
+    // How wide each element is that is no bare wildcard, one role or caller first.
+    let resource = patterns(&statement.resources).map(|wide| if wide { 2 } else { 0 });
+    let principals = statement
         .principals
         .as_ref()
-        .is_some_and(|p| p.negated || !p.everyone && !p.entries.iter().any(|entry| entry.text.value == "*"));
-    if narrow(&statement.resources) {
-        element(Element::Resource)
-    } else if narrow(&statement.actions) {
-        element(Element::Action)
-    } else if named {
-        element(Element::Principal)
-    } else {
-        None
-    }
+        .filter(|p| p.negated || !p.everyone && p.entries.iter().all(|e| e.text.value != "*"));
+    let principal = principals.map(|p| {
+        let account = |e: &Principal| matches!(Identity::parse(&e.text.value), Ok(Identity::Root(_)));
+        if p.negated || p.entries.iter().any(account) { 3 } else { 1 }
+    });
+    let action = patterns(&statement.actions).map(|wide| if wide { 5 } else { 4 });
+    let widths = [(resource, Element::Resource), (principal, Element::Principal), (action, Element::Action)];
+    let narrowest =
+        widths.into_iter().filter_map(|(width, element)| Some((width?, element))).min_by_key(|(width, _)| *width);
+    element(narrowest?.1)
 }
 
-/// The one value by which a check holds, else the element.
-fn matched_part(check: &Check) -> NodeId {
-    let mut matched = check.parts.iter().filter(|(_, truth)| *truth == Truth::Yes);
+/// The one value by which a check holds, else the list.
+fn matched_part(policy: &Policy, check: &Check) -> NodeId {
+    let negated = policy.document.name(check.node).starts_with("Not");
+    let mut matched = check.parts.iter().filter(|(_, truth)| *truth == Truth::Yes && !negated);
     match (matched.next(), matched.next(), check.parts.as_slice()) {
         (Some((node, _)), None, _) | (None, _, [(node, _)]) => *node,
-        _ => check.node,
+        _ => common_parent(policy, check),
     }
 }
 

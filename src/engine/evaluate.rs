@@ -11,7 +11,7 @@ use super::condition::{self, Setting, keys};
 use super::input::Input;
 use super::pattern::{self, Pattern, Reading};
 use super::policy::{Effect, Patterns, Policy, Statement};
-use super::request::{Call, Known, Request, SET_SOURCE_IDENTITY, TAG_SESSION};
+use super::request::{Call, Known, Request, SET_CONTEXT, SET_SOURCE_IDENTITY, TAG_SESSION, Told};
 use super::source::{DocumentId, Layer};
 use super::trace::{ActionTrace, Check, DocumentTrace, Element, Grants, LayerTrace, StatementTrace, Trace};
 use super::truth::Truth;
@@ -30,27 +30,61 @@ fn actions(request: &Request) -> Vec<String> {
     if request.call == Call::Other {
         return actions;
     }
-    if request.session_tags.value().is_some_and(|tags| !tags.is_empty()) || request.rider == Some(TAG_SESSION) {
-        actions.push(TAG_SESSION.to_owned());
+    let carries = |rider: &&Rider| request.rider == Some(rider.action) || rider.needed(request);
+    actions.extend(RIDERS.iter().filter(carries).map(|rider| rider.action.to_owned()));
+    actions
+}
+
+/// An action that rides on the call, and what brings it along.
+struct Rider {
+    action: &'static str,
+    /// How condition keys begin that only such a call has.
+    keys: &'static [&'static str],
+    /// How claims of a token or an assertion begin that ask for it.
+    claims: &'static [&'static str],
+    /// Services whose every call has it (R129, R130).
+    services: &'static [&'static str],
+}
+
+/// Of inherited tags nothing tells but an error that names `sts:TagSession`: the tags of the caller's session need not
+/// be transitive. A source identity always is (R95).
+static RIDERS: [Rider; 3] = [
+    Rider {
+        action: TAG_SESSION,
+        keys: &["aws:TagKeys", "aws:RequestTag/", "sts:TransitiveTagKeys"],
+        claims: &["https://aws.amazon.com/tags", "https://aws.amazon.com/SAML/Attributes/PrincipalTag:"],
+        services: &["pods.eks.amazonaws.com", "rolesanywhere.amazonaws.com"],
+    },
+    Rider {
+        action: SET_SOURCE_IDENTITY,
+        keys: &["sts:SourceIdentity", "aws:SourceIdentity"],
+        claims: &["https://aws.amazon.com/source_identity", "https://aws.amazon.com/SAML/Attributes/SourceIdentity"],
+        services: &["rolesanywhere.amazonaws.com"],
+    },
+    Rider { action: SET_CONTEXT, keys: &["sts:RequestContext"], claims: &[], services: &[] },
+];
+
+impl Rider {
+    fn needed(&self, request: &Request) -> bool {
+        let begins = |name: &str, starts: &[&str]| {
+            starts.iter().any(|start| name.get(..start.len()).is_some_and(|name| name.eq_ignore_ascii_case(start)))
+        };
+        let claims = match request.call {
+            Call::WebIdentity => request.web_identity.value(),
+            Call::Saml => request.saml.value(),
+            Call::AssumeRole | Call::Other => None,
+        };
+        let parameter = match self.action {
+            TAG_SESSION => request.session_tags.value().is_some_and(|tags| !tags.is_empty()),
+            SET_SOURCE_IDENTITY => request.source_identity.value().is_some(),
+            _ => false,
+        };
+        let told = |told: &Told| told.values.as_ref().is_some_and(|v| !v.is_empty()) && begins(&told.key, self.keys);
+        parameter
+            || request.context.iter().any(told)
+            || claims.into_iter().flatten().any(|(claim, _)| begins(claim, self.claims))
+            || matches!(request.identity(), Some(Identity::Service(name)) if self.services.contains(&name.as_str()))
     }
-    let tagged = |claim| request.claim(claim).is_some();
-    if tagged("https://aws.amazon.com/tags") && request.call == Call::WebIdentity {
-        actions.push(TAG_SESSION.to_owned());
-    }
-    if request.source_identity.value().is_some()
-        || request.rider == Some(SET_SOURCE_IDENTITY)
-        || tagged("https://aws.amazon.com/source_identity") && request.call == Call::WebIdentity
-    {
-        actions.push(SET_SOURCE_IDENTITY.to_owned());
-    }
-    actions.extend(request.rider.map(str::to_owned));
-    let mut distinct: Vec<String> = Vec::new();
-    for action in actions {
-        if !distinct.contains(&action) {
-            distinct.push(action);
-        }
-    }
-    distinct
 }
 
 struct Evaluation<'a> {
@@ -112,6 +146,7 @@ impl Evaluation<'_> {
     /// Whether the layer takes part in the decision at all (R98).
     fn applies(&self, layer: Layer) -> Truth {
         match layer {
+            Layer::ServiceControlPolicies if is_service_linked(self.request.caller_text.value()) => Truth::No,
             // R98
             Layer::ServiceControlPolicies
                 if matches!(self.request.call, Call::WebIdentity | Call::Saml)
@@ -124,13 +159,14 @@ impl Evaluation<'_> {
             | Layer::PermissionsBoundary
             | Layer::SessionPolicies
             | Layer::IdentityPolicies => !self.unsigned(),
+            Layer::ResourceControlPolicies => (!is_service_linked(self.request.role.value())).into(),
             Layer::VpcEndpointPolicy => match self.request.caller {
                 Known::Value(Identity::Service(_)) => Truth::No,
                 Known::Value(_) => Truth::Yes,
                 Known::Absent | Known::Unknown => Truth::Unknown,
             },
             Layer::TrustPolicy => (self.request.call != Call::Other).into(),
-            Layer::ResourceControlPolicies | Layer::Request => Truth::Yes,
+            Layer::Request => Truth::Yes,
         }
     }
 
@@ -238,7 +274,7 @@ impl Evaluation<'_> {
         let mut grants = Grants::NONE;
         let named = matches!(layer, Layer::TrustPolicy | Layer::ResourceControlPolicies | Layer::VpcEndpointPolicy);
         if named {
-            let (check, found) = principal::check(self.request, statement);
+            let (check, found) = principal::check(self.request, statement, self.input.permissions_boundary.is_some());
             checks.push(check);
             grants = found;
         }
@@ -312,6 +348,11 @@ impl Evaluation<'_> {
         let parts = condition.values.iter().map(|value| value.node).zip(tested.values).collect();
         Some(Check { element, node: condition.node, truth: tested.truth, parts, state: Some(tested.state) })
     }
+}
+
+/// Whether this is a service-linked role, whose path alone tells (R89, R116, R120).
+fn is_service_linked(arn: Option<&String>) -> bool {
+    arn.is_some_and(|arn| arn.contains(":role/aws-service-role/"))
 }
 
 /// `a` where `which` holds, `b` where it does not; known only where both agree or `which` is known.

@@ -148,7 +148,7 @@ pub(super) fn trusted(case: &Case<'_>) -> Option<String> {
 pub(super) fn provider(case: &Case<'_>) -> Option<String> {
     let request = &case.request;
     if request.call == Call::Saml {
-        request.saml_provider.value().cloned()
+        request.saml_provider.value().filter(|provider| provider.contains(":saml-provider/")).cloned()
     } else {
         let owner = request.role_owner()?;
         Some(super::condition::keys::provider_of(request.issuer()?, &owner.partition, &owner.account))

@@ -5,14 +5,14 @@
 
 use base64::Engine as _;
 
-use super::arn::{Arn, Identity, Owner};
+use super::arn::{Arn, Identity, Owner, is_service_name};
 use super::input::{Input, Parameter, WebIdentity};
 use super::json::{Document, Kind, NodeId};
-use super::message::{Denial, Key, Learned, Word};
+use super::message::{Denial, Key, Learned, Meaning, Word};
 use super::policy::Policy;
 use super::refused::is_changed;
 use super::report::{Origin, RequestFact};
-use super::source::{DocumentId, Place};
+use super::source::{DocumentId, Layer, Place};
 use super::uncertain::Choices;
 
 /// The STS operation that is called, or another action.
@@ -60,6 +60,11 @@ impl<T> Fact<T> {
     /// Whether it is known that there is none.
     pub fn is_absent(&self) -> bool {
         matches!(self.known, Known::Absent)
+    }
+
+    /// Whether nobody said that there is none, and it is taken so.
+    pub fn is_assumed(&self) -> bool {
+        self.is_absent() && self.origin == Origin::Assumed
     }
 
     /// Whether nothing is known.
@@ -146,6 +151,8 @@ pub struct Request {
     pub context: Vec<Told>,
     /// Whether what is not told is absent.
     pub complete: bool,
+    /// The layer that AWS says lacks an Allow.
+    pub lacking: Option<Layer>,
     /// Values of the user that the error contradicts.
     pub disagreements: Vec<Disagreement>,
     /// How questions that the rules leave open are answered.
@@ -332,6 +339,7 @@ impl Inference<'_> {
             region: self.text(given.region.as_deref(), &Key::Region, Parameter::Region, Known::Unknown),
             context: self.context(),
             complete,
+            lacking: self.denial.clause.as_ref().filter(|clause| !clause.explicit).and_then(|clause| clause.layer),
             disagreements: self.disagreements,
             choices: Choices::default(),
         }
@@ -428,7 +436,10 @@ impl Inference<'_> {
             (_, said) => said,
         };
         let web = self.input.request.web_identity.is_some() || self.learned(&Key::WebIdentityToken).is_some();
+        let caller = |kind| self.input.request.caller.as_deref().is_some_and(|caller| is_provider(caller, kind));
+        let web = web || caller(":oidc-provider/");
         let saml = self.input.request.saml_provider.is_some() || self.input.request.saml.is_some();
+        let saml = saml || caller(":saml-provider/");
         let fallback = match (web, saml) {
             (true, _) => "sts:AssumeRoleWithWebIdentity",
             (false, true) => "sts:AssumeRoleWithSAML",
@@ -453,6 +464,12 @@ impl Inference<'_> {
         let said = self.learned(&Key::Caller).or(self.denial.caller.as_ref()).cloned();
         // A bare session or vendor name names nobody.
         let said = said.filter(|word| Identity::parse(&word.text).is_ok());
+        // A service that says what it cannot assume is the caller.
+        let service = match &self.denial.meaning {
+            Meaning::ServiceCannotAssume { service: Some(name) } if is_service_name(name) => Some(name.clone()),
+            _ => None,
+        };
+        let said = said.or(service.map(|text| Word { text, span: self.denial.meaning_span }));
         let given = self.input.request.caller.clone();
         let fact = self.merge(given.as_deref(), said, Parameter::Caller, Known::Unknown);
         if fact.is_absent() { Fact { known: Known::Unknown, ..fact } } else { fact }
@@ -623,6 +640,8 @@ fn disagrees(given: &str, said: &str) -> bool {
     given.len() != said.len() || given.iter().zip(&said).any(|(a, b)| a != b && !super::arn::is_mask(b))
 }
 
+/// How the claims begin that AWS reads itself.
+pub const AWS_CLAIM: &str = "https://aws.amazon.com/";
 /// The action checked when session tags are set.
 pub const TAG_SESSION: &str = "sts:TagSession";
 /// The action checked when a source identity is set.
@@ -633,6 +652,15 @@ pub const SET_CONTEXT: &str = "sts:SetContext";
 fn rider(text: &str) -> Option<&'static str> {
     let name = text.strip_prefix("sts:").unwrap_or(text);
     [TAG_SESSION, SET_SOURCE_IDENTITY, SET_CONTEXT].into_iter().find(|known| known.ends_with(&format!(":{name}")))
+}
+
+/// Whether a caller is a provider of this kind; those with a name are OIDC's.
+fn is_provider(caller: &str, kind: &str) -> bool {
+    match Identity::parse(caller) {
+        Ok(Identity::Provider(name)) if name.starts_with("arn:") => name.contains(kind),
+        Ok(Identity::Provider(_)) => kind == ":oidc-provider/",
+        _ => false,
+    }
 }
 
 /// The operation that a name means, with or without the service before it.
@@ -674,7 +702,12 @@ fn described(document: &Document) -> Option<Described> {
 pub fn token_claims(token: &str) -> Option<Claims> {
     let document = token_part(token, 1)?;
     let Kind::Object(members) = &document.root().kind else { return None };
-    let claim = |&member: &NodeId| Some((document.name(member).to_owned(), claim_values(&document, member)?));
+    let claim = |&member: &NodeId| {
+        let name = document.name(member);
+        // The tags are an object: that they are there is all that counts (R93).
+        let values = claim_values(&document, member).or_else(|| name.starts_with(AWS_CLAIM).then(Vec::new))?;
+        Some((name.to_owned(), values))
+    };
     Some(members.iter().filter_map(claim).collect())
 }
 

@@ -96,7 +96,7 @@ fn judge(case: &Case<'_>) -> Judged {
     if case.denial.meaning != Meaning::CredentialsMissing || faults.denials.is_empty() {
         merge(&mut faults, refused::standing(case), &case.denial.meaning);
     }
-    let notes = notes(case);
+    let notes = notes(case, &faults);
     let unreadable = unreadable(case);
     let denied = Truth::any(case.trace.actions.iter().map(|action| !action.allowed()));
     let (verdict, denial) = decide(case, &faults, unreadable, denied);
@@ -244,7 +244,7 @@ fn unreadable(case: &Case<'_>) -> bool {
 }
 
 /// What is worth a word and denies nothing by itself.
-fn notes(case: &Case<'_>) -> Vec<Fault> {
+fn notes(case: &Case<'_>, faults: &Faults) -> Vec<Fault> {
     let note = |target, kind| Fault { target, kind, blocks: false, certainty: Certainty::Certain };
     let error = |span| Target::Bytes(DocumentId::Error, span);
     let mut notes = Vec::new();
@@ -264,7 +264,8 @@ fn notes(case: &Case<'_>) -> Vec<Fault> {
         notes.push(note(error(span), FaultKind::NotAssumption));
     }
     let allowed = Truth::all(case.trace.actions.iter().map(ActionTrace::allowed)) == Truth::Yes;
-    if allowed && evidence::says_denied(&case.denial.meaning) {
+    let explained = faults.refusals.iter().any(is_denial);
+    if allowed && !explained && evidence::says_denied(&case.denial.meaning) {
         match case.denial.clause.as_ref().and_then(|clause| clause.layer) {
             Some(layer) if named_layer_missing(case) => {
                 let span = case.denial.clause.as_ref().map_or(words, |clause| clause.layer_span);

@@ -7,6 +7,7 @@ use super::value::{Path, Step, Value};
 use crate::engine::input::{self as engine, ContextValue, Level, PolicyText, RequestInput, WebIdentity};
 use crate::engine::policy::nearest;
 use crate::engine::report::Report;
+use crate::engine::request::AWS_CLAIM;
 
 /// What the user gives, as read from JSON or JavaScript.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -174,6 +175,9 @@ impl Reader {
     /// Claims and their values. Of a claim that is an object, as in the tokens of Kubernetes, IAM reads nothing.
     fn claims(&mut self, value: Value) -> Read<Vec<(String, Vec<String>)>> {
         let claims = self.each(value, |r, claim| match claim {
+            Value::Object(_) if matches!(r.path.0.last(), Some(Step::Key(claim)) if claim.starts_with(AWS_CLAIM)) => {
+                Ok(Some(Vec::new()))
+            }
             Value::Object(_) => {
                 r.notes.push(format!("`{}` is an object: no condition key reads it.", r.path));
                 Ok(None)

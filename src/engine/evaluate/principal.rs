@@ -1,15 +1,16 @@
 //! Who a statement's `Principal` names, and how strongly (R54–R90).
 
-use super::super::arn::{BUILT_IN_PROVIDERS, Identity, Owner, PathName, is_mask};
+use super::super::arn::{Arn, BUILT_IN_PROVIDERS, Identity, Owner, PathName, is_mask};
 use super::super::condition::keys::provider_of;
-use super::super::policy::{Principal, PrincipalKind, Statement};
+use super::super::policy::{Effect, Principal, PrincipalKind, Principals, Statement};
 use super::super::request::{Call, Known, Request};
+use super::super::source::Layer;
 use super::super::trace::{Check, Element, Grants};
 use super::super::truth::Truth;
 use super::super::uncertain::Question;
 
-/// Checks the statement's principals against the caller.
-pub(super) fn check(request: &Request, statement: &Statement) -> (Check, Grants) {
+/// Checks the statement's principals against the caller, who has a permissions boundary or not.
+pub(super) fn check(request: &Request, statement: &Statement, bounded: bool) -> (Check, Grants) {
     let Some(principals) = &statement.principals else {
         let check = Check {
             element: Element::Principal,
@@ -31,9 +32,25 @@ pub(super) fn check(request: &Request, statement: &Statement) -> (Check, Grants)
         parts.push((entry.text.node, found.any()));
         grants = grants.or(found);
     }
-    let any = grants.any();
-    let (truth, grants) = if principals.negated { (!any, alone(!any)) } else { (any, grants) };
+    let denies = statement.effect.as_ref().is_some_and(|effect| effect.value == Effect::Deny);
+    let (truth, grants) = match principals.negated {
+        false => (grants.any(), grants),
+        true if denies => (!excepted(request, principals, grants).and((!bounded).into()), Grants::NONE), // R86
+        true => (!grants.any(), alone(!grants.any())),
+    };
     (Check { element: Element::Principal, node: principals.node, truth, parts, state: None }, grants)
+}
+
+/// Whether `NotPrincipal` leaves the caller out of a Deny: its session, role or user, and account must each be listed
+/// (R85).
+fn excepted(request: &Request, principals: &Principals, grants: Grants) -> Truth {
+    let star = |entry: &Principal| entry.kind == PrincipalKind::Aws && entry.text.value == "*";
+    match request.identity() {
+        _ if principals.everyone || principals.entries.iter().any(star) => grants.any(),
+        Some(Identity::User(..)) => grants.alone.and(grants.delegated),
+        Some(Identity::Role(..) | Identity::Session(..)) => grants.alone.and(grants.role).and(grants.delegated),
+        _ => grants.any(),
+    }
 }
 
 fn alone(truth: Truth) -> Grants {
@@ -77,7 +94,13 @@ fn federated(request: &Request, text: &str) -> Truth {
     }
     if request.call == Call::Saml {
         return match request.saml_provider.value() {
-            Some(provider) => (provider == text).into(),
+            // R78: a provider serves the roles of its own account.
+            Some(provider) => {
+                let owner = Arn::parse(text).map(|arn| arn.account);
+                let own =
+                    request.role_owner().is_none_or(|role| is_mask(&role.account) || owner == Some(&role.account));
+                (provider == text && own).into()
+            }
             None => text.contains(":saml-provider/").into_unknown(),
         };
     }
@@ -116,8 +139,10 @@ fn aws(request: &Request, caller: &Identity, text: &str) -> Grants {
         (Identity::User(named, user), Identity::User(_, caller)) => {
             let named = account(named).and(same_path_name(user, caller)); // R62
             let here = request.role_owner().is_some_and(|role| role.account == owner.account);
-            if here && named != Truth::No && !request.choices.usual(Question::BoundaryOfNamedUser) {
-                return Grants { role: named, ..Grants::NONE }; // R103
+            // R103: where AWS says that the boundary lacks an Allow, it was asked for one.
+            let asked = request.lacking == Some(Layer::PermissionsBoundary);
+            if here && named != Truth::No && (asked || !request.choices.usual(Question::BoundaryOfNamedUser)) {
+                return Grants { role: named, ..Grants::NONE };
             }
             alone(named)
         }

@@ -4,7 +4,7 @@ use super::super::arn::{Arn, Identity, is_account};
 use super::super::case::{Case, Fault, FaultKind};
 use super::super::finding::{Draft, caller, code};
 use super::super::fix::{Editor, widens};
-use super::principal_mismatch::{fixes, is_principal, named};
+use super::principal_mismatch::{ROLE_ITSELF, fixes, is_principal, named};
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let FaultKind::Failed(at) = fault.kind else { return None };
@@ -17,7 +17,9 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let wanted = identity.owner().filter(|wanted| is_account(&wanted.account) && wanted.account != owner.account)?;
     let range = Arn::parse(text).map_or(0..text.len(), |arn| arn.account_range());
     let role_account = case.request.role_owner().is_some_and(|role| role.account == wanted.account);
-    let detail = if role_account {
+    let detail = if Some(text) == case.request.role.value().map(String::as_str) {
+        ROLE_ITSELF.to_owned()
+    } else if role_account {
         format!("Account {} is the role's own. Name the account that the call comes from.", code(&wanted.account))
     } else if matches!(identity, Identity::Root(_)) {
         "An account stands for all its users and roles, and for none of another account.".to_owned()

@@ -5,6 +5,7 @@ use super::super::case::{Case, Checked, Fault, FaultKind};
 use super::super::finding::{Draft, caller, code, codes, trusted, trusted_kind};
 use super::super::fix::{Editor, grants, quote};
 use super::super::near::{self, NEAR, similarity};
+use super::super::policy::PrincipalKind;
 use super::super::report::Fix;
 use super::super::trace::Element;
 
@@ -23,7 +24,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     };
     Some(
         Draft::new(format!("The trust policy does not trust {}; it names {}.", caller(case), named.words))
-            .detail(why(case, text, actual.as_deref()))
+            .detail(why(case, &checked, text, actual.as_deref()))
             .expected(named.texts)
             .actual(case.request.caller_text.value().cloned())
             .focus(focus)
@@ -32,13 +33,24 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
 }
 
 /// What tells the two apart.
-fn why(case: &Case<'_>, text: Option<&str>, actual: Option<&str>) -> String {
+fn why(case: &Case<'_>, checked: &Checked<'_>, text: Option<&str>, actual: Option<&str>) -> String {
     let named = text.and_then(|text| Identity::parse(text).ok());
-    let sentence = match (&named, case.request.identity()) {
-        // R87: no role trusts itself unasked.
-        (_, Some(Identity::Session(_, role, _))) if is_itself(case, role) => {
-            "A role does not trust itself: to assume itself again it must be named like any other caller."
+    let caller = case.request.identity();
+    let partition = |who: &Identity| who.owner().map(|owner| owner.partition.clone()).filter(|name| !name.is_empty());
+    let entries = checked.statement.principals.iter().flat_map(|principals| &principals.entries);
+    let mut canonical = entries.filter(|entry| entry.kind == PrincipalKind::CanonicalUser);
+    let sentence = match (&named, caller) {
+        // R61
+        (Some(a), Some(b)) if partition(a).zip(partition(b)).is_some_and(|(a, b)| a != b) => "The partitions differ.",
+        // R80
+        _ if canonical.any(|entry| Some(entry.text.value.as_str()) == text) => {
+            "A `CanonicalUser` is known to S3 alone and names nobody here."
         }
+        // R87, R88: no role trusts itself unasked.
+        (_, Some(Identity::Session(_, role, _))) if is_itself(case, role) => {
+            "A role does not trust itself: to assume itself again it must be named like any other caller. (Some roles that did so before July 2022 are exempt.)"
+        }
+        _ if text == case.request.role.value().map(String::as_str) => ROLE_ITSELF,
         (Some(Identity::Service(_)), _) => "A service's name trusts that service, not the roles that run in it.",
         (Some(Identity::User(_, a)), Some(Identity::User(_, b))) if a.name == b.name && a.path != b.path => {
             "The paths differ."
@@ -64,6 +76,9 @@ fn why(case: &Case<'_>, text: Option<&str>, actual: Option<&str>) -> String {
         None => sentence.to_owned(),
     }
 }
+
+/// A role that is named in its own trust policy, where the caller is another.
+pub(super) const ROLE_ITSELF: &str = "That is the role itself; a trust policy names who may assume it.";
 
 /// Whether the role `name` calls for itself.
 fn is_itself(case: &Case<'_>, name: &str) -> bool {
