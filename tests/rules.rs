@@ -211,6 +211,16 @@ impl Case {
                 let plain = name.strip_prefix("Not").unwrap_or_default();
                 let members = statement.as_object_mut().expect("a statement");
                 members.remove(plain);
+                if name == "Condition" && self.condition[0].is_some() {
+                    // What the tested key brings along is granted, so that the condition alone decides.
+                    let mut actions =
+                        vec![json!("sts:TagSession"), json!("sts:SetSourceIdentity"), json!("sts:SetContext")];
+                    match members["Action"].take() {
+                        Json::Array(own) => actions.extend(own),
+                        own => actions.push(own),
+                    }
+                    members["Action"] = actions.into();
+                }
                 members.insert(name, value);
                 members.retain(|_, value| !value.is_null());
                 whole["Statement"][0] = statement;
