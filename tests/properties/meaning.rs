@@ -79,7 +79,9 @@ fn forgotten(input: &Input, mask: u32) -> Input {
     }
     // R71: without the caller's ID a principal that is one matches nobody.
     // R93: tags and a source identity that nobody tells of are taken as not sent.
-    let kept = |key: &str| key == "aws:userid" || ["RequestTag", "TagKeys", "SourceIdentity"].iter().any(|part| key.contains(part));
+    let kept = |key: &str| {
+        key == "aws:userid" || ["RequestTag", "TagKeys", "SourceIdentity"].iter().any(|part| key.contains(part))
+    };
     input.request.context.retain(|(key, _)| !forget() || kept(key));
     input
 }
