@@ -31,6 +31,7 @@ pub mod request;
 #[doc = include_str!("engine/rules.md")]
 pub mod rules {}
 pub mod source;
+mod suppose;
 mod trace;
 pub mod truth;
 pub mod uncertain;

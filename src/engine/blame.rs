@@ -149,6 +149,7 @@ impl Blame<'_, '_> {
                 faults.extend(self.lacks(layer));
             }
         }
+        self.only_deciding(&mut faults);
         let clause = self.case.denial.clause.as_ref();
         if let Some(layer) = clause.and_then(|clause| clause.layer) {
             let explicit = clause.is_some_and(|clause| clause.explicit);
@@ -160,6 +161,42 @@ impl Blame<'_, '_> {
             });
         }
         faults
+    }
+
+    /// Drops the unknown keys that make no difference, and adds those that decide elsewhere.
+    fn only_deciding(&self, faults: &mut Vec<Fault>) {
+        let key = |fault: &Fault| match fault.kind {
+            FaultKind::Depends(at) => Some(self.case.checked(at)?.condition()?.key.to_ascii_lowercase()),
+            _ => None,
+        };
+        faults.retain(|fault| key(fault).is_none_or(|key| !self.case.supposed.is_idle(&key)));
+        let Some(action) = self.case.trace.actions.get(self.index) else { return };
+        for deciding in &self.case.supposed.keys {
+            if faults.iter().any(|fault| key(fault).is_some_and(|key| key.eq_ignore_ascii_case(&deciding.key))) {
+                continue;
+            }
+            let documents = Self::order(action).into_iter().flat_map(|layer| &layer.documents);
+            let first = documents
+                .flat_map(|document| document.statements.iter().map(move |statement| (document, statement)))
+                .flat_map(|(d, s)| (0..s.checks.len()).map(move |check| self.at(d, s, check)))
+                .find(|at| {
+                    let unknown = |checked: &super::case::Checked<'_>| {
+                        checked.trace.applies == Truth::Unknown
+                            && checked.check.truth == Truth::Unknown
+                            && checked.is_key(&deciding.key)
+                    };
+                    self.case.checked(*at).is_some_and(|checked| unknown(&checked))
+                });
+            let checked = first.and_then(|at| Some((at, self.case.checked(at)?)));
+            if let Some((at, checked)) = checked {
+                faults.push(Fault {
+                    target: Target::Value(at.document, condition_target(checked.policy, checked.check)),
+                    kind: FaultKind::Depends(at),
+                    blocks: true,
+                    certainty: Certainty::Possible,
+                });
+            }
+        }
     }
 
     /// The layers, the trust policy first.

@@ -13,7 +13,9 @@ use super::policy::{Condition, OffenceKind, Policy, Statement};
 use super::report::{Certainty, Half, Spot};
 use super::request::{Disagreement, Request};
 use super::source::{DocumentId, Layer, Span};
+use super::suppose::Supposed;
 use super::trace::{ActionTrace, Check, Element, StatementTrace, Trace};
+use super::truth::Truth;
 
 /// One input, read and evaluated.
 #[derive(Debug)]
@@ -28,9 +30,16 @@ pub(super) struct Case<'a> {
     pub policies: Vec<Rc<Policy>>,
     /// What evaluation did.
     pub trace: Trace,
+    /// What the values of unknown keys would do; empty where nothing hangs on one.
+    pub supposed: Supposed,
 }
 
 impl Case<'_> {
+    /// Whether AWS allows the call, as far as it is known.
+    pub(super) fn allowed(&self) -> Truth {
+        self.supposed.outcome.unwrap_or_else(|| self.trace.allowed())
+    }
+
     /// The policy of a document.
     pub(super) fn policy(&self, document: DocumentId) -> Option<&Policy> {
         self.policies.iter().map(Rc::as_ref).find(|policy| policy.document.id == document)

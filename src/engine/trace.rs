@@ -15,6 +15,13 @@ pub(super) struct Trace {
     pub actions: Vec<ActionTrace>,
 }
 
+impl Trace {
+    /// Whether AWS allows every action that the call needs.
+    pub(super) fn allowed(&self) -> Truth {
+        Truth::all(self.actions.iter().map(ActionTrace::allowed))
+    }
+}
+
 /// The evaluation of one action.
 #[derive(Clone, Debug)]
 pub(super) struct ActionTrace {

@@ -11,7 +11,7 @@ use super::fix;
 use super::input::Input;
 use super::json::Document;
 use super::limits::{CHAINING_LIMIT, RefusalKind, is_chained};
-use super::message::{self, Meaning};
+use super::message::{self, Denial, Meaning};
 use super::policy::{Policy, PolicyKind};
 use super::refused;
 use super::report::{
@@ -19,7 +19,8 @@ use super::report::{
 };
 use super::request::{Call, Request};
 use super::source::{DocumentId, Layer, Span};
-use super::trace::{ActionTrace, Check, DocumentTrace, Element, LayerTrace, StatementTrace};
+use super::suppose::{Supposed, suppose};
+use super::trace::{Check, DocumentTrace, Element, LayerTrace, StatementTrace};
 use super::truth::Truth;
 use super::uncertain::{Choices, Question};
 use super::{MAX_DOCUMENTS, condition::KeyState};
@@ -67,8 +68,17 @@ fn read<'i>(input: &'i Input, before: Option<&Case<'_>>) -> Case<'i> {
     let policies: Vec<Rc<Policy>> = input.policies().into_iter().take(MAX_DOCUMENTS).filter_map(policy).collect();
     let trust = policies.iter().map(Rc::as_ref).find(|policy| policy.document.id == DocumentId::TrustPolicy);
     let request = Request::infer(input, &denial, trust);
+    evaluated(input, denial, request, policies)
+}
+
+/// Evaluates, and where the outcome is open, tries what would decide it.
+fn evaluated<'i>(input: &'i Input, denial: Rc<Denial>, request: Request, policies: Vec<Rc<Policy>>) -> Case<'i> {
     let trace = evaluate(input, &policies, &request);
-    Case { input, denial, request, policies, trace }
+    let mut case = Case { input, denial, request, policies, trace, supposed: Supposed::default() };
+    if case.trace.allowed() == Truth::Unknown {
+        case.supposed = suppose(&case);
+    }
+    case
 }
 
 fn policy(input: &Input, id: DocumentId) -> Option<Policy> {
@@ -98,7 +108,7 @@ fn judge(case: &Case<'_>) -> Judged {
     }
     let notes = notes(case, &faults);
     let unreadable = unreadable(case);
-    let denied = Truth::any(case.trace.actions.iter().map(|action| !action.allowed()));
+    let denied = !case.allowed();
     let (verdict, denial) = decide(case, &faults, unreadable, denied);
     let mut judged = Judged { verdict, denial, blocking: Vec::new(), others: notes };
     let Faults { refusals, offences, denials, defects } = faults;
@@ -112,6 +122,10 @@ fn judge(case: &Case<'_>) -> Judged {
     }
     if denied == Truth::Unknown && verdict == Verdict::Denied {
         likely(&mut denials);
+    }
+    if verdict == Verdict::Rejected {
+        // What is not known does not matter then.
+        denials.retain(|fault| fault.certainty != Certainty::Possible);
     }
     let order = match verdict {
         Verdict::Allowed => vec![defects, refusals, blocking, denials],
@@ -263,9 +277,8 @@ fn notes(case: &Case<'_>, faults: &Faults) -> Vec<Fault> {
         let span = case.denial.action.as_ref().map_or(words, |word| word.span);
         notes.push(note(error(span), FaultKind::NotAssumption));
     }
-    let allowed = Truth::all(case.trace.actions.iter().map(ActionTrace::allowed)) == Truth::Yes;
     let explained = faults.refusals.iter().any(is_denial);
-    if allowed && !explained && evidence::says_denied(&case.denial.meaning) {
+    if case.allowed() == Truth::Yes && !explained && evidence::says_denied(&case.denial.meaning) {
         match case.denial.clause.as_ref().and_then(|clause| clause.layer) {
             Some(layer) if named_layer_missing(case) => {
                 let span = case.denial.clause.as_ref().map_or(words, |clause| clause.layer_span);
@@ -323,8 +336,10 @@ fn prove(case: &Case<'_>, findings: &mut [Finding]) {
         }
     }
     for finding in findings {
-        // What is proved comes before what is not; what opens more than needed comes last.
-        finding.fixes.sort_by_key(|fix| (fix.safety == super::report::Safety::Widens, !fix.verified));
+        // What is proved, or only finds out, comes before what is not; what opens more than needed comes last.
+        finding
+            .fixes
+            .sort_by_key(|fix| (fix.safety == super::report::Safety::Widens, !fix.verified && !fix.edits.is_empty()));
     }
 }
 
@@ -332,9 +347,7 @@ fn prove(case: &Case<'_>, findings: &mut [Finding]) {
 fn hanging(case: &Case<'_>, verdict: Verdict) -> Vec<String> {
     let hangs = |question: &Question| {
         let request = Request { choices: Choices::but(*question), ..case.request.clone() };
-        let trace = evaluate(case.input, &case.policies, &request);
-        let (denial, policies) = (Rc::clone(&case.denial), case.policies.clone());
-        judge(&Case { input: case.input, denial, request, policies, trace }).verdict != verdict
+        judge(&evaluated(case.input, Rc::clone(&case.denial), request, case.policies.clone())).verdict != verdict
     };
     case.request.choices.asked().filter(hangs).map(|question| question.words().to_owned()).collect()
 }

@@ -33,7 +33,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         code(&condition.key),
         codes(wanted.iter().copied())
     ))
-    .detail(format!("{why}. Enter it under the request to decide."))
+    .detail(format!("{why}. {} Enter it under the request to decide.", case.supposed.words(&condition.key)).replace("  ", " "))
     .expected(wanted.iter().copied());
     Some(match literal {
         Some(value) => {
