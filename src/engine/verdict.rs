@@ -72,7 +72,7 @@ fn read<'i>(input: &'i Input, before: Option<&Case<'_>>) -> Case<'i> {
 }
 
 /// Evaluates, and where the outcome is open, tries what would decide it.
-fn evaluated<'i>(input: &'i Input, denial: Rc<Denial>, request: Request, policies: Vec<Rc<Policy>>) -> Case<'i> {
+fn evaluated(input: &Input, denial: Rc<Denial>, request: Request, policies: Vec<Rc<Policy>>) -> Case<'_> {
     let trace = evaluate(input, &policies, &request);
     let mut case = Case { input, denial, request, policies, trace, supposed: Supposed::default() };
     if case.trace.allowed() == Truth::Unknown {
