@@ -253,6 +253,16 @@ pub fn is_service_name(text: &str) -> bool {
     })
 }
 
+/// Whether this is a service-linked role, whose path alone tells (R89, R116, R120).
+pub fn is_service_linked(role: &str) -> bool {
+    role.contains(":role/aws-service-role/")
+}
+
+/// Whether AWS keeps this role, and nobody else edits its trust policy (R89, R90).
+pub fn is_kept_by_aws(role: &str) -> bool {
+    is_service_linked(role) || role.contains(":role/aws-reserved/")
+}
+
 /// Whether a part of an ARN was hidden by who pasted it (ERRORS 11): `***`, `xxxx`, `<account>`, `####`, `{id}`.
 pub fn is_mask(text: &str) -> bool {
     let whole = |c: char| !text.is_empty() && text.chars().all(|t| t == c);

@@ -1,12 +1,19 @@
 //! Policies × request → [`Trace`], as rules.md section 3 decides.
 //!
 //! Every statement of every document is checked in full, so that the trace can tell all that fails, not the first.
+//!
+//! What no input tells is not looked at: the role's own permissions policies and the session policies of this very call
+//! limit only the new session (R98); whether an account is a management account, or of an organization at all (R116,
+//! R120): policies that are given are taken to be in force; groups (R124): their policies are given among the user's;
+//! tags that EKS Pod Identity handed to the caller's session (R129): only an error that names `sts:TagSession` tells.
+//! A change of a trust policy ends no session (R133) and takes time to spread (R134): neither alters what is decided,
+//! and `error-contradicts-policies` names the second.
 
 mod principal;
 
 use std::rc::Rc;
 
-use super::arn::{Identity, is_mask};
+use super::arn::{Identity, is_mask, is_service_linked};
 use super::condition::{self, Setting, keys};
 use super::input::Input;
 use super::pattern::{self, Pattern, Reading};
@@ -23,7 +30,7 @@ pub(super) fn evaluate(input: &Input, policies: &[Rc<Policy>], request: &Request
     Trace { actions: actions.collect() }
 }
 
-/// The actions that one call needs (R93): its own, and its riders.
+/// The actions that one call needs (R93): its own, and its riders, each with a grant of its own (R94, R96).
 fn actions(request: &Request) -> Vec<String> {
     let own = request.action.value().cloned().unwrap_or_default();
     let mut actions = vec![own];
@@ -145,8 +152,9 @@ impl Evaluation<'_> {
 
     /// Whether the layer takes part in the decision at all (R98).
     fn applies(&self, layer: Layer) -> Truth {
+        let linked = |arn: Option<&String>| arn.is_some_and(|arn| is_service_linked(arn));
         match layer {
-            Layer::ServiceControlPolicies if is_service_linked(self.request.caller_text.value()) => Truth::No,
+            Layer::ServiceControlPolicies if linked(self.request.caller_text.value()) => Truth::No,
             // R98
             Layer::ServiceControlPolicies
                 if matches!(self.request.call, Call::WebIdentity | Call::Saml)
@@ -159,7 +167,7 @@ impl Evaluation<'_> {
             | Layer::PermissionsBoundary
             | Layer::SessionPolicies
             | Layer::IdentityPolicies => !self.unsigned(),
-            Layer::ResourceControlPolicies => (!is_service_linked(self.request.role.value())).into(),
+            Layer::ResourceControlPolicies => (!linked(self.request.role.value())).into(),
             Layer::VpcEndpointPolicy => match self.request.caller {
                 Known::Value(Identity::Service(_)) => Truth::No,
                 Known::Value(_) => Truth::Yes,
@@ -227,7 +235,7 @@ impl Evaluation<'_> {
         let endpoint = self.applies(Layer::VpcEndpointPolicy);
         let control = self.applies(Layer::ServiceControlPolicies);
         move |layer| match layer {
-            Layer::TrustPolicy => trust,
+            Layer::TrustPolicy => trust, // R99
             Layer::IdentityPolicies => signed.and(!alone.or(role)),
             Layer::PermissionsBoundary | Layer::SessionPolicies => signed.and(!alone),
             Layer::ServiceControlPolicies => control,
@@ -274,7 +282,8 @@ impl Evaluation<'_> {
         let mut grants = Grants::NONE;
         let named = matches!(layer, Layer::TrustPolicy | Layer::ResourceControlPolicies | Layer::VpcEndpointPolicy);
         if named {
-            let (check, found) = principal::check(self.request, statement, self.input.permissions_boundary.is_some());
+            let (check, found) =
+                principal::check(self.request, layer, statement, self.input.permissions_boundary.is_some());
             checks.push(check);
             grants = found;
         }
@@ -304,6 +313,7 @@ impl Evaluation<'_> {
     fn resource(&self, policy: &Policy, statement: &Statement) -> Check {
         let reading = Reading { wildcards: true, variables: policy.variables };
         let lookup = |key: &str| keys::state(self.request, key);
+        // R92
         let role = self.request.role.value().filter(|role| !role.split([':', '/']).any(is_mask));
         patterns_check(Element::Resource, statement, statement.resources.as_ref(), |text| {
             let reading = Reading { variables: reading.variables && self.is_replaced(text), ..reading };
@@ -348,11 +358,6 @@ impl Evaluation<'_> {
         let parts = condition.values.iter().map(|value| value.node).zip(tested.values).collect();
         Some(Check { element, node: condition.node, truth: tested.truth, parts, state: Some(tested.state) })
     }
-}
-
-/// Whether this is a service-linked role, whose path alone tells (R89, R116, R120).
-fn is_service_linked(arn: Option<&String>) -> bool {
-    arn.is_some_and(|arn| arn.contains(":role/aws-service-role/"))
 }
 
 /// `a` where `which` holds, `b` where it does not; known only where both agree or `which` is known.

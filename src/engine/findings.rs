@@ -3,9 +3,12 @@
 //! Each `explain` looks at one fault and puts it into words, or passes. They are asked in the order of this list, so
 //! the special stands before the general. Codes are public and are never renamed.
 
+use super::arn::is_kept_by_aws;
 use super::case::{Case, Fault, Target};
 use super::finding::{Draft, half};
+use super::input::Edit;
 use super::report::{Finding, Severity, Spot};
+use super::source::DocumentId;
 
 macro_rules! findings {
     ($($module:ident: $variant:ident = $code:literal, $severity:ident;)*) => {
@@ -161,18 +164,22 @@ const fn help<const N: usize>(page: &str) -> [u8; N] {
 
 /// Puts a fault into words. `blocks` is whether the verdict rests on it.
 pub(super) fn explain(case: &Case<'_>, fault: &Fault, blocks: bool) -> Option<Finding> {
-    let (code, draft) = Code::ALL.iter().find_map(|code| Some((*code, code.explain(case, fault)?)))?;
+    let (code, mut draft) = Code::ALL.iter().find_map(|code| Some((*code, code.explain(case, fault)?)))?;
     let mut spot = match &fault.target {
         Target::Value(document, node) | Target::Name(document, node) => case.spot(*document, *node, half(fault)),
         Target::Bytes(document, span) => {
             Spot { document: *document, pointer: String::new(), half: half(fault), span: Some(*span) }
         }
         Target::Request(parameter) => {
-            let document = super::source::DocumentId::Request;
-            Spot { document, pointer: parameter.to_string(), half: half(fault), span: None }
+            Spot { document: DocumentId::Request, pointer: parameter.to_string(), half: half(fault), span: None }
         }
     };
     spot.span = draft.focus.or(spot.span);
+    if spot.document == DocumentId::TrustPolicy && case.request.role.value().is_some_and(|role| is_kept_by_aws(role)) {
+        draft.detail.push_str(" AWS keeps this role: its trust policy cannot be edited.");
+        let edits_it = |edit: &Edit| matches!(edit, Edit::Text { document: DocumentId::TrustPolicy, .. });
+        draft.fixes.retain(|fix| !fix.edits.iter().any(edits_it));
+    }
     let severity = if blocks { Severity::Error } else { code.severity() };
     Some(Finding {
         code,

@@ -10,7 +10,7 @@ use super::super::truth::Truth;
 use super::super::uncertain::Question;
 
 /// Checks the statement's principals against the caller, who has a permissions boundary or not.
-pub(super) fn check(request: &Request, statement: &Statement, bounded: bool) -> (Check, Grants) {
+pub(super) fn check(request: &Request, layer: Layer, statement: &Statement, bounded: bool) -> (Check, Grants) {
     let Some(principals) = &statement.principals else {
         let check = Check {
             element: Element::Principal,
@@ -28,7 +28,9 @@ pub(super) fn check(request: &Request, statement: &Statement, bounded: bool) -> 
         parts.push((principals.node, Truth::Yes));
     }
     for entry in &principals.entries {
-        let found = names(request, entry);
+        // R70: in trust policies alone `{"AWS": "*"}` is less than `"*"`.
+        let everyone = layer != Layer::TrustPolicy && is_star(entry);
+        let found = if everyone { alone(Truth::Yes) } else { names(request, entry) };
         parts.push((entry.text.node, found.any()));
         grants = grants.or(found);
     }
@@ -44,13 +46,16 @@ pub(super) fn check(request: &Request, statement: &Statement, bounded: bool) -> 
 /// Whether `NotPrincipal` leaves the caller out of a Deny: its session, role or user, and account must each be listed
 /// (R85).
 fn excepted(request: &Request, principals: &Principals, grants: Grants) -> Truth {
-    let star = |entry: &Principal| entry.kind == PrincipalKind::Aws && entry.text.value == "*";
     match request.identity() {
-        _ if principals.everyone || principals.entries.iter().any(star) => grants.any(),
+        _ if principals.everyone || principals.entries.iter().any(is_star) => grants.any(),
         Some(Identity::User(..)) => grants.alone.and(grants.delegated),
         Some(Identity::Role(..) | Identity::Session(..)) => grants.alone.and(grants.role).and(grants.delegated),
         _ => grants.any(),
     }
+}
+
+fn is_star(entry: &Principal) -> bool {
+    entry.kind == PrincipalKind::Aws && entry.text.value == "*"
 }
 
 fn alone(truth: Truth) -> Grants {

@@ -8,6 +8,7 @@ use super::super::fix::{Editor, grants, quote, widens};
 use super::super::policy::{Effect, Policy};
 use super::super::report::Fix;
 use super::super::trace::Element;
+use super::super::truth::Truth;
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let FaultKind::Deny(at) = fault.kind else { return None };
@@ -58,7 +59,7 @@ fn reason(checked: &Checked<'_>) -> (String, Vec<String>, Option<String>) {
 }
 
 fn matched(checked: &Checked<'_>) -> String {
-    let parts = checked.check.parts.iter().filter(|(_, truth)| *truth == super::super::truth::Truth::Yes);
+    let parts = checked.check.parts.iter().filter(|(_, truth)| *truth == Truth::Yes);
     codes(parts.filter_map(|(node, _)| checked.policy.document.string(*node)))
 }
 
@@ -105,8 +106,19 @@ fn exempt(checked: &Checked<'_>) -> Option<Fix> {
             let edit = editor.add_value(condition.node, &quote(value));
             Some(grants(format!("Add {} to the values that are left out", code(value)), vec![edit]))
         }
-        Element::Resource | Element::Principal => None,
+        Element::Principal => not_principal(checked),
+        Element::Resource => None,
     }
+}
+
+/// Takes the caller out of several that a Deny names.
+fn not_principal(checked: &Checked<'_>) -> Option<Fix> {
+    let principals = checked.statement.principals.as_ref().filter(|principals| !principals.negated)?;
+    let mut matched = checked.check.parts.iter().filter(|(_, truth)| *truth == Truth::Yes);
+    let (node, text) = matched.next().and_then(|&(node, _)| Some((node, checked.policy.document.string(node)?)))?;
+    let several = principals.entries.len() > 1 && matched.next().is_none();
+    let edit = Editor::new(&checked.policy.document).remove(node);
+    several.then(|| widens(format!("No longer deny {} here", code(text)), vec![edit]))
 }
 
 /// Takes the action out of a list that names it.

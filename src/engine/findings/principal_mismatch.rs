@@ -40,17 +40,19 @@ fn why(case: &Case<'_>, checked: &Checked<'_>, text: Option<&str>, actual: Optio
     let entries = checked.statement.principals.iter().flat_map(|principals| &principals.entries);
     let mut canonical = entries.filter(|entry| entry.kind == PrincipalKind::CanonicalUser);
     let sentence = match (&named, caller) {
-        // R61
+        // R61, R310
         (Some(a), Some(b)) if partition(a).zip(partition(b)).is_some_and(|(a, b)| a != b) => "The partitions differ.",
         // R80
         _ if canonical.any(|entry| Some(entry.text.value.as_str()) == text) => {
             "A `CanonicalUser` is known to S3 alone and names nobody here."
         }
-        // R87, R88: no role trusts itself unasked.
+        // R87, R88, R341: no role trusts itself unasked.
         (_, Some(Identity::Session(_, role, _))) if is_itself(case, role) => {
             "A role does not trust itself: to assume itself again it must be named like any other caller. (Some roles that did so before July 2022 are exempt.)"
         }
+        // R305
         _ if text == case.request.role.value().map(String::as_str) => ROLE_ITSELF,
+        // R342
         (Some(Identity::Service(_)), _) => "A service's name trusts that service, not the roles that run in it.",
         (Some(Identity::User(_, a)), Some(Identity::User(_, b))) if a.name == b.name && a.path != b.path => {
             "The paths differ."
