@@ -3,12 +3,18 @@
 use super::super::case::{Case, Fault, FaultKind};
 use super::super::finding::Draft;
 use super::super::fix::neutral;
+use super::super::request::Call;
 use super::super::trace::Element;
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let FaultKind::Depends(at) = fault.kind else { return None };
     let checked = case.checked(at)?;
     let (title, detail, command) = match checked.check.element {
+        Element::Principal if matches!(case.request.call, Call::WebIdentity | Call::Saml) => (
+            "Which identity provider vouches for the caller is not known; whether this names it depends on it.",
+            "Enter the token or its claim `iss`; for SAML, the provider that the call names in `PrincipalArn`.",
+            "",
+        ),
         Element::Principal => (
             "Who calls is not known; whether this names the caller depends on it.",
             "Paste the whole error, which names the caller behind `User:`, or enter the caller's ARN. The command shows it.",
@@ -21,8 +27,11 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         ),
         _ => return None,
     };
-    let mut find_out = neutral("Find out", Vec::new());
-    find_out.commands = vec![command.to_owned()];
+    let find_out = (!command.is_empty()).then(|| {
+        let mut find_out = neutral("Find out", Vec::new());
+        find_out.commands = vec![command.to_owned()];
+        find_out
+    });
     let expected = checked.check.parts.iter().filter_map(|(node, _)| checked.policy.document.string(*node));
-    Some(Draft::new(title).detail(detail).expected(expected).fix(find_out))
+    Some(Draft::new(title).detail(detail).expected(expected).fixes(find_out))
 }

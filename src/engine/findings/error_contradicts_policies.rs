@@ -2,15 +2,23 @@
 
 use super::super::case::{Case, Fault, FaultKind};
 use super::super::finding::Draft;
+use super::super::truth::Truth;
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let FaultKind::Contradiction = fault.kind else { return None };
     let clause = case.denial.clause.as_ref();
     let named = clause.and_then(|clause| Some((clause.layer?.words(), clause.explicit)));
+    let layer = clause.and_then(|clause| case.trace.actions.first()?.layer(clause.layer?));
+    let allows = layer.is_none_or(|layer| layer.allow == Truth::Yes);
     let (title, first) = match named {
         Some((words, true)) => (
             format!("AWS names a Deny in {} {words}, and none of those given denies.", article(words)),
             format!("Look for another {words}: an inline one, one of a group, or another version."),
+        ),
+        // R102–R106: the trust policy names the caller so that nothing else is asked.
+        Some((words, false)) if !allows => (
+            format!("AWS says that no {words} allows the call; by the trust policy given, none has to."),
+            "It names the caller itself. Look whether it is the one in force, on this very role.".to_owned(),
         ),
         Some((words, false)) => (
             format!("AWS says that no {words} allows the call, and one of those given does."),
