@@ -30,6 +30,7 @@ pub mod request;
 #[cfg(doc)]
 #[doc = include_str!("engine/rules.md")]
 pub mod rules {}
+mod sort;
 pub mod source;
 mod suppose;
 mod trace;
@@ -40,6 +41,7 @@ mod verdict;
 pub(crate) use self::fix::quote;
 use self::input::Input;
 use self::report::Report;
+pub(crate) use self::sort::sort_by_key;
 
 /// No more policy documents than this are read.
 pub const MAX_DOCUMENTS: usize = 100;

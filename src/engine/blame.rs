@@ -13,6 +13,7 @@ use super::near::{NEAR, similarity};
 use super::policy::{ASSUME_ACTIONS, Effect, Patterns, Policy, Principal, Statement, nearest};
 use super::report::Certainty;
 use super::request::{Call, Request};
+use super::sort::sort_by_key;
 use super::source::{DocumentId, Layer};
 use super::trace::{ActionTrace, Check, DocumentTrace, Element, LayerTrace, StatementTrace};
 use super::truth::Truth;
@@ -154,7 +155,7 @@ impl Blame<'_, '_> {
         if let Some(layer) = clause.and_then(|clause| clause.layer) {
             let explicit = clause.is_some_and(|clause| clause.explicit);
             // A layer that AWS names is where the cause lies.
-            faults.sort_by_key(|fault| {
+            sort_by_key(&mut faults, |fault| {
                 let here = fault_layer(fault) == layer;
                 let kind = matches!(fault.kind, FaultKind::Deny(_)) == explicit;
                 (!(here && kind), !here)
@@ -348,7 +349,7 @@ impl Blame<'_, '_> {
         let Some(statement) = policy.statements.get(trace.index) else { return Vec::new() };
         let mut checks: Vec<usize> = (0..trace.checks.len()).collect();
         let misspelt = action_distance(&self.action(), statement) == ActionDistance::Misspelt;
-        checks.sort_by_key(|&check| match trace.checks.get(check).map(|check| check.element) {
+        sort_by_key(&mut checks, |&check| match trace.checks.get(check).map(|check| check.element) {
             Some(Element::Action) if misspelt => 0,
             Some(Element::Principal) => 1,
             Some(Element::Action) => 2,
@@ -364,7 +365,7 @@ impl Blame<'_, '_> {
                 Truth::Unknown => faults.push(self.depends(document, trace, number, policy)),
             }
         }
-        faults.sort_by_key(|fault| matches!(fault.kind, FaultKind::Depends(_)));
+        sort_by_key(&mut faults, |fault| matches!(fault.kind, FaultKind::Depends(_)));
         if trace.effect.is_none() && faults.is_empty() {
             faults.push(self.no_statement(document));
         }

@@ -19,6 +19,7 @@ use super::input::Input;
 use super::pattern::{self, Pattern, Reading};
 use super::policy::{Effect, Patterns, Policy, Statement};
 use super::request::{Call, Known, Request, SET_CONTEXT, SET_SOURCE_IDENTITY, TAG_SESSION, Told};
+use super::sort::sort_by_key;
 use super::source::{DocumentId, Layer};
 use super::trace::{ActionTrace, Check, DocumentTrace, Element, Grants, LayerTrace, StatementTrace, Trace};
 use super::truth::Truth;
@@ -379,7 +380,9 @@ fn allows(layer: Layer, documents: &[DocumentTrace]) -> Truth {
     if layer != Layer::ServiceControlPolicies {
         return Truth::any(documents.iter().map(|document| document.allow));
     }
-    let levels: std::collections::BTreeSet<usize> = documents.iter().map(level).collect();
+    let mut levels: Vec<usize> = documents.iter().map(level).collect();
+    sort_by_key(&mut levels, |&level| level);
+    levels.dedup();
     Truth::all(levels.into_iter().map(|number| {
         // A level of Deny statements alone stands beside FullAWSAccess, which nobody pastes (R118).
         let here: Vec<&DocumentTrace> = documents.iter().filter(|document| level(document) == number).collect();

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::sort::sort_by_key;
 use super::source::DocumentId;
 
 /// Everything that [`diagnose`](super::diagnose) reads. Nothing in it is required.
@@ -304,7 +305,7 @@ impl Input {
                 Edit::Request { parameter, value } => input.request.change(parameter, value.as_deref()),
             }
         }
-        texts.sort_by_key(|&(document, span, _)| (document, span));
+        sort_by_key(&mut texts, |&(document, span, _)| (document, span));
         for (document, span, new) in texts.into_iter().rev() {
             input.begin(document);
             if let Some(text) = input.text_mut(document)

@@ -9,7 +9,8 @@ const LIMIT: usize = 256;
 /// From here on two texts are near enough that one was meant for the other.
 pub const NEAR: f64 = 0.75;
 
-/// How alike `wanted` and `actual` are, from 0 to 1. ARNs are compared part by part.
+/// How alike `wanted` and `actual` are, from 0 to 1, so that the bits order as the values do. ARNs are compared part by
+/// part.
 pub fn similarity(wanted: &str, actual: &str) -> f64 {
     match (Identity::parse(wanted), Identity::parse(actual)) {
         (Ok(wanted_identity), Ok(actual_identity)) => identities(&wanted_identity, &actual_identity),

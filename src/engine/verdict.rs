@@ -18,6 +18,7 @@ use super::report::{
     Certainty, CheckReport, Denied, Finding, Half, LayerReport, Origin, Outcome, Report, Spot, StatementReport, Verdict,
 };
 use super::request::{Call, Request};
+use super::sort::sort_by_key;
 use super::source::{DocumentId, Layer, Span};
 use super::suppose::{Supposed, suppose};
 use super::trace::{Check, DocumentTrace, Element, LayerTrace, StatementTrace};
@@ -118,7 +119,7 @@ fn judge(case: &Case<'_>) -> Judged {
         // What was given is looked at before what was not.
         let missing =
             |fault: &Fault| matches!(fault.kind, FaultKind::NotGiven(_)) && fault.certainty != Certainty::Certain;
-        denials.sort_by_key(missing);
+        sort_by_key(&mut denials, missing);
     }
     if denied == Truth::Unknown && verdict == Verdict::Denied {
         likely(&mut denials);
@@ -188,7 +189,7 @@ fn is_denial(fault: &Fault) -> bool {
 /// A misspelt element before what is missing for it, and IAM's own word before all.
 fn first_offences(mut offences: Vec<Fault>) -> Vec<Fault> {
     use super::policy::OffenceKind;
-    offences.sort_by_key(|fault| match &fault.kind {
+    sort_by_key(&mut offences, |fault| match &fault.kind {
         FaultKind::Said => 0,
         FaultKind::Offence(OffenceKind::UnknownElement(Some(_)) | OffenceKind::ProhibitedElement) => 1,
         FaultKind::Offence(OffenceKind::MissingElement(_)) => 3,
@@ -307,7 +308,7 @@ fn words(case: &Case<'_>, judged: &mut Judged) -> Vec<Finding> {
         findings.push(finding);
     }
     later.extend(others);
-    later.sort_by_key(|finding| finding.severity);
+    sort_by_key(&mut later, |finding| finding.severity);
     findings.extend(later);
     let mut seen: Vec<(super::finding::Code, Spot)> = Vec::new();
     findings.retain(|finding| {
@@ -337,9 +338,9 @@ fn prove(case: &Case<'_>, findings: &mut [Finding]) {
     }
     for finding in findings {
         // What is proved, or only finds out, comes before what is not; what opens more than needed comes last.
-        finding
-            .fixes
-            .sort_by_key(|fix| (fix.safety == super::report::Safety::Widens, !fix.verified && !fix.edits.is_empty()));
+        sort_by_key(&mut finding.fixes, |fix| {
+            (fix.safety == super::report::Safety::Widens, !fix.verified && !fix.edits.is_empty())
+        });
     }
 }
 

@@ -1,6 +1,7 @@
 //! The lines that edits change, before and after.
 
 use crate::engine::input::{Edit, Input};
+use crate::engine::sort_by_key;
 use crate::engine::source::{DocumentId, Span};
 
 use super::snippet::Cut;
@@ -21,7 +22,7 @@ pub(super) fn hunks(input: &Input, edits: &[Edit]) -> Vec<Hunk> {
             texts.push((*document, *span, text));
         }
     }
-    texts.sort_by_key(|&(document, span, _)| (document, span));
+    sort_by_key(&mut texts, |&(document, span, _)| (document, span));
     let mut regions: Vec<Region<'_>> = Vec::new();
     for (document, span, new) in texts {
         let Some(text) = input.text(document) else { continue };

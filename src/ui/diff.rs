@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::engine::near::differing;
+use crate::engine::sort_by_key;
 use crate::engine::source::Span;
 
 /// A stretch of text, and whether it is what differs.
@@ -84,7 +85,7 @@ pub(super) struct Hunk {
 pub(super) fn hunks(text: &str, edits: &[(Span, &str)]) -> Vec<Hunk> {
     let mut edits: Vec<_> = edits.iter().map(|&(span, new)| (span.range(), new)).collect();
     edits.retain(|(range, _)| text.get(range.clone()).is_some());
-    edits.sort_by_key(|(range, _)| (range.start, range.end));
+    sort_by_key(&mut edits, |(range, _)| (range.start, range.end));
     let mut groups: Vec<(Range<usize>, Vec<_>)> = Vec::new();
     for (range, new) in edits {
         let lines = line_start(text, range.start)..line_end(text, range.end);

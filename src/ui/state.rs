@@ -15,6 +15,7 @@ use crate::engine::diagnose;
 use crate::engine::finding::Code;
 use crate::engine::input::{Edit, Input, Level, Parameter, PolicyText, RequestInput};
 use crate::engine::report::{Finding, Fix, Report, Spot};
+use crate::engine::sort_by_key;
 use crate::engine::source::{DocumentId, Layer, LineIndex, Place, Position, Span};
 
 /// Names a slot for as long as the page lives.
@@ -308,7 +309,7 @@ impl State {
     /// What the engine is asked: empty boxes are not given.
     fn gather(&mut self) -> Input {
         let mut input = Input { request: self.request.clone(), ..Input::default() };
-        self.slots.sort_by_key(|slot| (order(slot.layer), slot.level));
+        sort_by_key(&mut self.slots, |slot| (order(slot.layer), slot.level));
         let mut seats = Seats::default();
         for slot in &mut self.slots {
             slot.seat = seats.take(slot.layer, slot.level);
@@ -672,7 +673,7 @@ fn text_edits(slot: &Slot, edits: &[Edit]) -> Rc<[TextEdit]> {
             _ => None,
         })
         .collect();
-    own.sort_by_key(|edit| (edit.from, edit.to));
+    sort_by_key(&mut own, |edit| (edit.from, edit.to));
     own.into()
 }
 

@@ -4,6 +4,7 @@ use super::diff::{Piece, compare, nearest};
 use super::state::State;
 use crate::engine::input::Parameter;
 use crate::engine::report::{Finding, Fix, Outcome, Report, Safety, Spot, Verdict};
+use crate::engine::sort_by_key;
 use crate::engine::source::{DocumentId, Layer};
 
 /// A stretch of a sentence.
@@ -271,7 +272,7 @@ pub(super) fn fix_place(state: &State, fix: &Fix) -> String {
             Edit::Request { .. } => DocumentId::Request,
         })
         .collect();
-    documents.sort_unstable();
+    sort_by_key(&mut documents, |document| *document);
     documents.dedup();
     match documents.as_slice() {
         [] => "at the command line".to_owned(),

@@ -1,5 +1,7 @@
 //! The trust policy names somebody else.
 
+use std::cmp::Reverse;
+
 use super::super::arn::Identity;
 use super::super::case::{Case, Checked, Fault, FaultKind};
 use super::super::finding::{Draft, caller, code, codes, trusted, trusted_kind};
@@ -7,6 +9,7 @@ use super::super::fix::{Editor, grants, quote};
 use super::super::near::{self, NEAR, similarity};
 use super::super::policy::PrincipalKind;
 use super::super::report::Fix;
+use super::super::sort::sort_by_key;
 use super::super::trace::Element;
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
@@ -140,6 +143,6 @@ pub(super) fn fixes(case: &Case<'_>, fault: &Fault, checked: &Checked<'_>) -> Ve
     if let Some(added) = added {
         fixes.push((NEAR, grants(format!("Trust {} as well", code(&arn)), vec![added])));
     }
-    fixes.sort_by(|a, b| b.0.total_cmp(&a.0));
+    sort_by_key(&mut fixes, |&(likeness, _)| Reverse(likeness.to_bits()));
     fixes.into_iter().map(|(_, fix)| fix).collect()
 }

@@ -1,11 +1,14 @@
 //! The caller's policy allows the action on something else.
 
+use std::cmp::Reverse;
+
 use super::super::arn::{Arn, path_and_name};
 use super::super::case::{Case, Checked, Fault, FaultKind};
 use super::super::finding::{Draft, add_statement, code, role, statement_json, the};
 use super::super::fix::{Editor, grants, quote};
 use super::super::near::{self, NEAR, similarity};
 use super::super::report::Fix;
+use super::super::sort::sort_by_key;
 use super::super::trace::Element;
 use super::principal_mismatch::all;
 use super::version_invalid::{newer, too_old};
@@ -112,7 +115,7 @@ pub(super) fn fixes(case: &Case<'_>, fault: &Fault, checked: &Checked<'_>) -> Ve
         let edits = vec![editor.add_value(resources.node, &quote(role))];
         fixes.push((NEAR, grants(format!("Allow {} as well", code(role)), edits)));
     }
-    fixes.sort_by(|a, b| b.0.total_cmp(&a.0));
+    sort_by_key(&mut fixes, |&(likeness, _)| Reverse(likeness.to_bits()));
     fixes.into_iter().map(|(_, fix)| fix).collect()
 }
 

@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 
+use super::super::sort::sort_by_key;
 use super::{
     Defect, DefectKind, Document, DocumentId, Kind, MAX_BYTES, MAX_DEPTH, Name, Node, NodeId, Span, is_invisible,
 };
@@ -20,7 +21,7 @@ pub(super) fn read(id: DocumentId, text: &str) -> Document {
         reader.document();
     }
     let Reader { nodes, mut defects, .. } = reader;
-    defects.sort_by_key(|defect| defect.span);
+    sort_by_key(&mut defects, |defect| defect.span);
     // A comment behind a lost brace is passed over twice.
     defects.dedup();
     Document { id, text: text.to_owned(), defects, nodes }

@@ -2,6 +2,7 @@
 
 use super::super::condition::operators::{OPERATORS, Operator};
 use super::super::json::{Document, Kind, NodeId};
+use super::super::sort::sort_by_key;
 use super::grammar::{
     ASSUME_ACTIONS, Offence, OffenceKind, POLICY_ELEMENTS, PrincipalFault, STATEMENT_ELEMENTS, nearest,
     principal_fault, prohibited,
@@ -26,7 +27,7 @@ pub(super) fn lower(document: Document, kind: PolicyKind) -> Policy {
     let (container, statements) = lowering.policy(node);
     let variables = document.member(node, "Version").and_then(|v| document.string(v)) == Some("2012-10-17");
     let Lowering { mut offences, unreadable, .. } = lowering;
-    offences.sort_by_key(|offence| document.node(offence.node).span.start);
+    sort_by_key(&mut offences, |offence| document.node(offence.node).span.start);
     Policy { kind, document, node, container, variables, statements, offences, unreadable }
 }
 
