@@ -387,6 +387,9 @@ impl Blame<'_, '_> {
         let node = match check.element {
             Element::Principal => self.principal_target(policy, check),
             Element::Action => self.action_target(statement, check),
+            Element::Resource if statement.resources.as_ref().is_some_and(|resources| resources.negated) => {
+                excluding_part(check)
+            }
             Element::Resource => nearest_part(policy, check, self.case.request.role.value().map(String::as_str)),
             Element::Condition(_) => condition_target(policy, check),
         };
@@ -452,7 +455,7 @@ impl Blame<'_, '_> {
         let action = self.action();
         let Some(actions) = &statement.actions else { return check.node };
         if actions.negated {
-            return check.node;
+            return excluding_part(check);
         }
         let near = actions.values.iter().find(|value| is_misspelt(&action, &value.value));
         near.map_or(check.node, |value| value.node)
@@ -535,6 +538,12 @@ fn nearest_part(policy: &Policy, check: &Check, actual: Option<&str>) -> NodeId 
         scored.filter(|&(score, _)| score >= NEAR).max_by(|a, b| a.0.total_cmp(&b.0))
     });
     near.map_or_else(|| common_parent(policy, check), |(_, node)| node)
+}
+
+/// The one value of a `NotAction` or `NotResource` that takes the request out, else the element (R262).
+fn excluding_part(check: &Check) -> NodeId {
+    let mut parts = check.parts.iter().filter(|(_, truth)| *truth == Truth::Yes);
+    parts.next().filter(|_| parts.next().is_none()).map_or(check.node, |(node, _)| *node)
 }
 
 /// The list that holds all the parts, else the element.
