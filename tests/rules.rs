@@ -18,6 +18,7 @@
 //! | `finding` | the code of any finding, with its place behind it if that matters; `-` for no finding at all |
 //! | `says` | words of some finding |
 //! | `assumes` | words of some assumption; `-` where it hangs on no open question |
+//! | `reads` | what the report has of the request from the error: `caller arn:…; role arn:…`; `-` for nothing |
 //! | `fix` | words of the title of some fix that leads to an allowed call; `-` for none |
 //! | `note` | a word for the reader |
 //!
@@ -146,7 +147,7 @@ impl Case {
                 self.levels = levels.into_iter().map(texts).collect();
             }
             "error" => self.error = Some(cell.to_owned()),
-            "result" | "verdict" | "denial" | "at" | "code" | "finding" | "says" | "assumes" | "fix" => {
+            "result" | "verdict" | "denial" | "at" | "code" | "finding" | "says" | "assumes" | "fix" | "reads" => {
                 self.expected.retain(|(other, _)| other != column);
                 self.expected.push((column.to_owned(), cell.to_owned()));
             }
@@ -299,6 +300,17 @@ fn differs(report: &Json, column: &str, want: &str) -> Option<String> {
                 return None;
             }
             found.join(" / ")
+        }
+        "reads" => {
+            let said = report["request"].as_object().into_iter().flatten();
+            let said = said.filter(|(_, fact)| fact["from"]["document"] == "error");
+            let found: Vec<String> = said.map(|(key, fact)| format!("{key} {}", text(fact, "value"))).collect();
+            let met =
+                want == "-" && found.is_empty() || want.split("; ").all(|fact| found.iter().any(|found| found == fact));
+            if met {
+                return None;
+            }
+            found.join("; ")
         }
         "fix" => {
             let fixes = all("findings").into_iter().flat_map(|f| f["fixes"].as_array().cloned().unwrap_or_default());

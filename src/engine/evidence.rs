@@ -42,6 +42,7 @@ pub(super) fn says_malformed(meaning: &Meaning) -> bool {
             | Meaning::SidInvalid
             | Meaning::PolicyTooLong { .. }
             | Meaning::InvalidJson
+            | Meaning::PolicyRefused
             | Meaning::SyntaxErrors
             | Meaning::TrustActionsOnly
             | Meaning::FederatedInvalid

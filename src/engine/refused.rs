@@ -1,10 +1,11 @@
 //! What the error refused stands for the values that were sent: it says nothing of a value that was changed since.
 
-use super::case::{Case, Fault, Target};
+use super::case::{Case, Fault, FaultKind, Target};
 use super::evidence;
 use super::input::{Parameter, RequestInput};
 use super::message::{Key, Refusal};
-use super::report::Origin;
+use super::report::{Certainty, Origin};
+use super::source::DocumentId;
 
 /// What the error says of the call as it is now.
 pub(super) fn standing(case: &Case<'_>) -> Vec<Fault> {
@@ -13,7 +14,12 @@ pub(super) fn standing(case: &Case<'_>) -> Vec<Fault> {
         Target::Request(parameter) => !changed.contains(&subject(parameter)),
         _ => true,
     };
-    evidence::said(case).into_iter().filter(stands).collect()
+    let mut said: Vec<Fault> = evidence::said(case).into_iter().filter(stands).collect();
+    if case.policies.is_empty() && evidence::says_malformed(&case.denial.meaning) {
+        let target = Target::Bytes(DocumentId::Error, case.denial.meaning_span);
+        said.push(Fault { target, kind: FaultKind::Said, blocks: true, certainty: Certainty::Certain });
+    }
+    said
 }
 
 /// Parameters that STS compares with one another stand for one of them.
@@ -31,7 +37,7 @@ fn subject(parameter: &Parameter) -> Parameter {
 /// Whether the value that was refused may still be the one of the call: the user may tell another one.
 pub(super) fn is_sent(case: &Case<'_>, refusal: &Refusal) -> bool {
     let (Some(refused), Some(key)) = (&refusal.value, &refusal.key) else { return true };
-    let bones = |text: &str| text.split_whitespace().collect::<String>();
+    let bones = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let now = case.request.facts().into_iter().find(|fact| fact.parameter == parameter(key));
     now.is_none_or(|fact| fact.origin != Origin::Given || bones(&fact.value) == bones(&refused.text))
 }

@@ -440,7 +440,9 @@ impl Inference<'_> {
         let web = web || caller(":oidc-provider/");
         let saml = self.input.request.saml_provider.is_some() || self.input.request.saml.is_some();
         let saml = saml || caller(":saml-provider/");
+        let passed = matches!(self.denial.meaning, Meaning::PassRole { .. });
         let fallback = match (web, saml) {
+            _ if passed => "iam:PassRole", // R283
             (true, _) => "sts:AssumeRoleWithWebIdentity",
             (false, true) => "sts:AssumeRoleWithSAML",
             (false, false) => "sts:AssumeRole",
@@ -471,8 +473,19 @@ impl Inference<'_> {
         };
         let said = said.or(service.map(|text| Word { text, span: self.denial.meaning_span }));
         let given = self.input.request.caller.clone();
+        let said = said.or_else(|| self.service());
         let fact = self.merge(given.as_deref(), said, Parameter::Caller, Known::Unknown);
         if fact.is_absent() { Fact { known: Known::Unknown, ..fact } } else { fact }
+    }
+
+    /// The service that says that it could not assume its role (ERRORS 9).
+    fn service(&self) -> Option<Word> {
+        let name = match &self.denial.meaning {
+            Meaning::ServiceCannotAssume { service } => service.clone()?,
+            Meaning::PodIdentityTrust => "pods.eks.amazonaws.com".to_owned(),
+            _ => return None,
+        };
+        Some(Word { text: name, span: self.denial.meaning_span })
     }
 
     fn identity(call: Call, caller: &Fact<String>) -> Known<Identity> {

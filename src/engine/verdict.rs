@@ -150,26 +150,29 @@ fn judge(case: &Case<'_>) -> Judged {
         judged.blocking = all;
     }
     judged.others.extend(harmless);
+    // The layer that AWS names stands first.
+    let first = |fault: &Fault| fault.blocks && matches!(fault.kind, FaultKind::NotAssumption | FaultKind::NotGiven(_));
+    let (first, others): (Vec<Fault>, Vec<Fault>) = judged.others.into_iter().partition(first);
+    judged.others = others;
+    judged.blocking.splice(0..0, first);
     judged
 }
 
 /// What the error says of the call itself: it confirms what was found, or stands alone.
 fn merge(faults: &mut Faults, said: Vec<Fault>, meaning: &Meaning) {
-    for fault in said {
+    // AWS names the one that it refused first.
+    for fault in said.into_iter().rev() {
         let same = |other: &Fault| other.target == fault.target;
         match fault.target {
             Target::Value(..) if !faults.offences.iter().any(same) => faults.offences.insert(0, fault),
             Target::Value(..) => {}
-            _ => {
-                // AWS names the one that it refused first.
-                match faults.refusals.iter().position(same) {
-                    Some(at) => {
-                        let found = faults.refusals.remove(at);
-                        faults.refusals.insert(0, found);
-                    }
-                    None => faults.refusals.insert(0, fault),
+            _ => match faults.refusals.iter().position(same) {
+                Some(at) => {
+                    let found = faults.refusals.remove(at);
+                    faults.refusals.insert(0, found);
                 }
-            }
+                None => faults.refusals.insert(0, fault),
+            },
         }
     }
     if evidence::says_denied(meaning) && *meaning == Meaning::NotAuthorized && !faults.denials.is_empty() {
@@ -274,19 +277,21 @@ fn notes(case: &Case<'_>, faults: &Faults) -> Vec<Fault> {
     {
         notes.push(note(error(Span::new(0, error_text.len())), FaultKind::NotRecognised));
     }
-    if case.request.call == Call::Other {
+    let encoded = matches!(case.denial.meaning, Meaning::EncodedMessage { .. } | Meaning::CallerValidation);
+    if case.request.call == Call::Other || encoded {
         let span = case.denial.action.as_ref().map_or(words, |word| word.span);
-        notes.push(note(error(span), FaultKind::NotAssumption));
+        // Without a policy it is all there is to say.
+        notes.push(Fault { blocks: case.policies.is_empty(), ..note(error(span), FaultKind::NotAssumption) });
     }
     let explained = faults.refusals.iter().any(is_denial);
-    if case.allowed() == Truth::Yes && !explained && evidence::says_denied(&case.denial.meaning) {
-        match case.denial.clause.as_ref().and_then(|clause| clause.layer) {
-            Some(layer) if named_layer_missing(case) => {
-                let span = case.denial.clause.as_ref().map_or(words, |clause| clause.layer_span);
-                notes.push(Fault { blocks: true, ..note(error(span), FaultKind::NotGiven(layer)) });
-            }
-            _ => notes.push(note(error(words), FaultKind::Contradiction)),
+    let allowed = case.allowed() == Truth::Yes;
+    let refused = evidence::says_denied(&case.denial.meaning);
+    match case.denial.clause.as_ref().filter(|_| refused).and_then(|clause| Some((clause.layer?, clause.layer_span))) {
+        Some((layer, span)) if named_layer_missing(case) => {
+            notes.push(Fault { blocks: true, ..note(error(span), FaultKind::NotGiven(layer)) });
         }
+        _ if allowed && !explained && refused => notes.push(note(error(words), FaultKind::Contradiction)),
+        _ => {}
     }
     for found in &case.request.disagreements {
         let target = Target::Request(found.parameter.clone());

@@ -12,8 +12,9 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let words = layer.words();
     let (title, detail) = if let Some(clause) = clause {
         let why = if clause.explicit { "a Deny in it applies" } else { "it has no Allow for the call" };
+        let article = if layer == Layer::IdentityPolicies { "an" } else { "a" };
         let named = clause.policy_arn.as_ref().map_or(String::new(), |arn| format!(" It is {}.", code(&arn.text)));
-        (format!("AWS names a {words}, and none was given: {why}."), format!("Paste it to see the field.{named}"))
+        (format!("AWS names {article} {words}, and none was given: {why}."), format!("Paste it to see the field.{named}"))
     } else {
         let (words, was, them) = of_whom(layer);
         (format!("It depends on the {words}, which {was} not given."), format!("Paste {them} to decide."))

@@ -10,7 +10,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let words = case.input.error.as_deref().map_or("", |error| case.denial.meaning_span.of(error));
     let draft = Draft::new(format!("AWS refused the call: {}.", code(words.trim().trim_end_matches('.'))));
     let Target::Request(parameter) = &fault.target else {
-        return Some(draft.detail("IAM refused this document."));
+        return Some(draft.detail("IAM did not save the document. Paste it to see where it is wrong."));
     };
     let drop = |title: &str| neutral(title, vec![Edit::Request { parameter: parameter.clone(), value: None }]);
     Some(match parameter {

@@ -6,9 +6,13 @@ use super::super::fix::neutral;
 use super::super::input::{Edit, Parameter};
 use super::super::limits::RefusalKind;
 
+const FORM: &str = "`PrincipalArn` must be the provider's ARN, `arn:aws:iam::ACCOUNT:saml-provider/NAME`. STS answers `Principal ARN is invalid`.";
+
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let FaultKind::Refusal(RefusalKind::SamlProvider) = fault.kind else { return None };
-    let provider = case.request.saml_provider.value()?;
+    let Some(provider) = case.request.saml_provider.value() else {
+        return Some(Draft::new("The call names no SAML provider as `PrincipalArn`.").detail(FORM));
+    };
     let role = case.request.role.value();
     let swapped = role.is_some_and(|role| role.contains(":saml-provider/"));
     let draft = Draft::new(format!("{} is no SAML provider.", code(provider))).actual(Some(provider));
@@ -20,6 +24,6 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
             .expected([role.as_str()])
             .fix(neutral("Swap role and provider", edits))
     } else {
-        draft.detail("`PrincipalArn` must be the provider's ARN, `arn:aws:iam::ACCOUNT:saml-provider/NAME`. STS answers `Principal ARN is invalid`.")
+        draft.detail(FORM)
     })
 }
