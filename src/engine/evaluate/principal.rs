@@ -142,14 +142,7 @@ fn aws(request: &Request, caller: &Identity, text: &str) -> Grants {
     match (&named, caller) {
         (Identity::Root(named), _) => Grants { delegated: account(named), ..Grants::NONE }, // R59
         (Identity::User(named, user), Identity::User(_, caller)) => {
-            let named = account(named).and(same_path_name(user, caller)); // R62
-            let here = request.role_owner().is_some_and(|role| role.account == owner.account);
-            // R103: where AWS says that the boundary lacks an Allow, it was asked for one.
-            let asked = request.lacking == Some(Layer::PermissionsBoundary);
-            if here && named != Truth::No && (asked || !request.choices.usual(Question::BoundaryOfNamedUser)) {
-                return Grants { role: named, ..Grants::NONE };
-            }
-            alone(named)
+            user_named(request, owner, account(named).and(same_path_name(user, caller))) // R62
         }
         (Identity::Role(named, role), Identity::Role(_, caller)) => {
             Grants { role: account(named).and(same_path_name(role, caller)), ..Grants::NONE }
@@ -176,6 +169,17 @@ fn aws(request: &Request, caller: &Identity, text: &str) -> Grants {
     }
 }
 
+/// A user by its name or its ID.
+fn user_named(request: &Request, caller: &Owner, named: Truth) -> Grants {
+    let here = request.role_owner().is_some_and(|role| role.account == caller.account);
+    // R103: where AWS says that the boundary lacks an Allow, it was asked for one.
+    let asked = request.lacking == Some(Layer::PermissionsBoundary);
+    if here && named != Truth::No && (asked || !request.choices.usual(Question::BoundaryOfNamedUser)) {
+        return Grants { role: named, ..Grants::NONE };
+    }
+    alone(named)
+}
+
 /// R71: an ID names only the caller that has it.
 fn by_unique_id(request: &Request, caller: &Identity, text: &str) -> Grants {
     let told = request.context.iter().find(|told| told.key.eq_ignore_ascii_case("aws:userid"));
@@ -183,6 +187,7 @@ fn by_unique_id(request: &Request, caller: &Identity, text: &str) -> Grants {
     let same = id.is_some_and(|id| id.split(':').next() == Some(text)).into();
     match caller {
         Identity::Role(..) | Identity::Session(..) => Grants { role: same, ..Grants::NONE },
+        Identity::User(owner, _) => user_named(request, owner, same),
         _ => alone(same),
     }
 }
