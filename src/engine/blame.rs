@@ -41,6 +41,15 @@ pub(super) fn blame(case: &Case<'_>) -> Faults {
     }
     if let Some(index) = decisive(case) {
         faults.denials = Blame { case, index }.denials();
+        // R93, R96: what else the call needs is told with it.
+        let actions = case.trace.actions.iter().enumerate();
+        for (other, _) in actions.filter(|(other, action)| *other != index && action.allowed() == Truth::No) {
+            for fault in (Blame { case, index: other }).denials() {
+                if faults.denials.iter().all(|known| known.target != fault.target) {
+                    faults.denials.push(fault);
+                }
+            }
+        }
     }
     if faults.refusals.iter().any(|fault| matches!(fault.kind, FaultKind::Refusal(RefusalKind::SamlProvider))) {
         // Whom the policies trust cannot be told: the provider is none.

@@ -94,11 +94,12 @@ fn is_someone(text: &str) -> bool {
 
 /// Whether the caller's provider is `text` (R76–R79).
 fn federated(request: &Request, text: &str) -> Truth {
-    if let Some(Identity::Provider(name)) = request.identity() {
-        return (name == text).into();
-    }
+    let told = match request.identity() {
+        Some(Identity::Provider(name)) => Some(name),
+        _ => None,
+    };
     if request.call == Call::Saml {
-        return match request.saml_provider.value() {
+        return match request.saml_provider.value().or(told) {
             // R78: a provider serves the roles of its own account.
             Some(provider) => {
                 let owner = Arn::parse(text).map(|arn| arn.account);
@@ -110,6 +111,9 @@ fn federated(request: &Request, text: &str) -> Truth {
         };
     }
     let Some(issuer) = request.issuer() else {
+        if let Some(told) = told {
+            return (told == text).into();
+        }
         return (BUILT_IN_PROVIDERS.contains(&text) || text.contains(":oidc-provider/")).into_unknown();
     };
     match request.role_owner().filter(|owner| !is_mask(&owner.account)) {

@@ -4,7 +4,7 @@ use super::super::arn::{Arn, Identity, is_account};
 use super::super::case::{Case, Fault, FaultKind};
 use super::super::finding::{Draft, caller, code};
 use super::super::fix::{Editor, widens};
-use super::principal_mismatch::{ROLE_ITSELF, fixes, is_principal, named};
+use super::principal_mismatch::{ROLE_ITSELF, fixes, is_itself, is_principal, named};
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let FaultKind::Failed(at) = fault.kind else { return None };
@@ -12,7 +12,10 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let node = fault.target.node()?;
     let document = &checked.policy.document;
     let text = document.string(node)?;
-    let owner = case.request.identity()?.owner()?;
+    let owner = case.request.identity()?.owner().filter(|owner| is_account(&owner.account))?;
+    if is_itself(case) {
+        return None;
+    }
     let identity = Identity::parse(text).ok()?;
     let wanted = identity.owner().filter(|wanted| is_account(&wanted.account) && wanted.account != owner.account)?;
     let range = Arn::parse(text).map_or(0..text.len(), |arn| arn.account_range());
@@ -27,7 +30,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         "A principal of the same name in another account is another principal.".to_owned()
     };
     let mut fixes = fixes(case, fault, &checked);
-    if matches!(identity, Identity::Root(_)) && is_account(&owner.account) {
+    if matches!(identity, Identity::Root(_)) {
         // The account was mistaken, so it does not stay.
         fixes.reverse();
         let mut meant = text.to_owned();

@@ -4,18 +4,29 @@ use std::cmp::Reverse;
 
 use super::super::arn::Identity;
 use super::super::case::{Case, Checked, Fault, FaultKind};
-use super::super::finding::{Draft, caller, code, codes, trusted, trusted_kind};
+use super::super::finding::{Draft, caller, code, codes, the, trusted, trusted_kind};
 use super::super::fix::{Editor, grants, quote};
 use super::super::near::{self, NEAR, similarity};
-use super::super::policy::PrincipalKind;
+use super::super::policy::{PolicyKind, PrincipalKind};
 use super::super::report::Fix;
 use super::super::sort::sort_by_key;
 use super::super::trace::Element;
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let FaultKind::Failed(at) = fault.kind else { return None };
-    let checked = case.checked(at).filter(is_principal)?;
+    let checked = case.checked(at).filter(|checked| checked.check.element == Element::Principal)?;
+    let principals = checked.statement.principals.as_ref()?;
     let named = named(case, &checked);
+    if !is_principal(&checked) {
+        let document = super::capital(&the(case, at.document));
+        let draft = if principals.negated {
+            Draft::new(format!("{document} leaves {} out by `NotPrincipal`.", caller(case)))
+        } else {
+            let title = format!("{document} does not name {}; it names {}.", caller(case), named.words);
+            Draft::new(title).fixes(fixes(case, fault, &checked))
+        };
+        return Some(draft.expected(named.texts).actual(case.request.caller_text.value().cloned()));
+    }
     let document = &checked.policy.document;
     let text = fault.target.node().and_then(|node| document.string(node));
     let actual = trusted(case);
@@ -50,7 +61,7 @@ fn why(case: &Case<'_>, checked: &Checked<'_>, text: Option<&str>, actual: Optio
             "A `CanonicalUser` is known to S3 alone and names nobody here."
         }
         // R87, R88, R341: no role trusts itself unasked.
-        (_, Some(Identity::Session(_, role, _))) if is_itself(case, role) => {
+        _ if is_itself(case) => {
             "A role does not trust itself: to assume itself again it must be named like any other caller. (Some roles that did so before July 2022 are exempt.)"
         }
         // R305
@@ -85,15 +96,19 @@ fn why(case: &Case<'_>, checked: &Checked<'_>, text: Option<&str>, actual: Optio
 /// A role that is named in its own trust policy, where the caller is another.
 pub(super) const ROLE_ITSELF: &str = "That is the role itself; a trust policy names who may assume it.";
 
-/// Whether the role `name` calls for itself.
-fn is_itself(case: &Case<'_>, name: &str) -> bool {
-    case.request.role.value().and_then(|arn| arn.rsplit('/').next()) == Some(name)
+/// Whether the role calls for itself.
+pub(super) fn is_itself(case: &Case<'_>) -> bool {
+    let name = case.request.role.value().and_then(|arn| arn.rsplit('/').next());
+    name.is_some()
+        && case.request.identity().and_then(Identity::role_name) == name
         && case.request.identity().and_then(Identity::owner) == case.request.role_owner().as_ref()
 }
 
-/// Whether a check is of principals.
+/// Whether a check is of whom a trust policy names.
 pub(super) fn is_principal(checked: &Checked<'_>) -> bool {
-    checked.check.element == Element::Principal && checked.statement.principals.is_some()
+    checked.check.element == Element::Principal
+        && checked.policy.kind == PolicyKind::Trust
+        && checked.statement.principals.as_ref().is_some_and(|principals| !principals.negated)
 }
 
 /// Whom a statement names.
@@ -121,6 +136,7 @@ pub(super) fn fixes(case: &Case<'_>, fault: &Fault, checked: &Checked<'_>) -> Ve
     let document = &checked.policy.document;
     let editor = Editor::new(document);
     let kind = trusted_kind(case);
+    let verb = if is_principal(checked) { "Trust" } else { "Name" };
     let text = document.string(node);
     let mut fixes = Vec::new();
     let mut list = Some(node);
@@ -130,7 +146,7 @@ pub(super) fn fixes(case: &Case<'_>, fault: &Fault, checked: &Checked<'_>) -> Ve
     let under_kind = list.is_some_and(|list| document.name(list) == kind);
     if let (Some(text), true) = (text, under_kind) {
         let edits = vec![editor.replace_text(node, &arn)];
-        fixes.push((similarity(text, &arn), grants(format!("Trust {} instead", code(&arn)), edits)));
+        fixes.push((similarity(text, &arn), grants(format!("{verb} {} instead", code(&arn)), edits)));
     }
     let added = match (list.filter(|_| under_kind), &checked.statement.principals) {
         (Some(list), _) => Some(editor.add_value(list, &quote(&arn))),
@@ -141,7 +157,7 @@ pub(super) fn fixes(case: &Case<'_>, fault: &Fault, checked: &Checked<'_>) -> Ve
         _ => None,
     };
     if let Some(added) = added {
-        fixes.push((NEAR, grants(format!("Trust {} as well", code(&arn)), vec![added])));
+        fixes.push((NEAR, grants(format!("{verb} {} as well", code(&arn)), vec![added])));
     }
     sort_by_key(&mut fixes, |&(likeness, _)| Reverse(likeness.to_bits()));
     fixes.into_iter().map(|(_, fix)| fix).collect()
