@@ -317,8 +317,8 @@ impl Blame<'_, '_> {
     fn cost(&self, document: &DocumentTrace, trace: &StatementTrace, layer: &LayerTrace) -> Option<u32> {
         let policy = self.case.policy(document.document)?;
         let statement = policy.statements.get(trace.index)?;
-        let allows = |d: &DocumentTrace| d.statements.iter().filter(|s| s.effect != Some(Effect::Deny)).count();
-        let only = lacking(layer).into_iter().map(allows).sum::<usize>() == 1;
+        let allows = lacking(layer).into_iter().flat_map(|d| &d.statements).filter(|s| s.effect != Some(Effect::Deny));
+        let only = allows.take(2).count() == 1;
         let failed = trace.failed().count();
         let cost = |check: &Check| match (check.truth, check.element) {
             (Truth::Yes, _) => 0,

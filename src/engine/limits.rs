@@ -4,6 +4,8 @@
 //! given are those of the caller's session, not of this call. Nor R255: the console's session length denies nothing.
 //! Nor R258: the input has each parameter once. A session name is needed (R244), but nobody need tell it.
 
+use std::collections::BTreeSet;
+
 use super::arn::{Arn, Identity, is_mask};
 use super::condition::keys::provider_of;
 use super::input::Parameter;
@@ -190,8 +192,9 @@ impl Refusals {
         };
         let separates = |c: char| c.is_whitespace() && !c.is_control();
         let allowed = |c: char| c.is_alphanumeric() || separates(c) || "_.:/=+-@".contains(c);
-        for (index, (key, value)) in tags.iter().enumerate() {
-            let earlier = tags.iter().take(index).any(|(other, _)| other.to_lowercase() == key.to_lowercase());
+        let mut keys = BTreeSet::new();
+        for (key, value) in tags {
+            let earlier = !keys.insert(key.to_lowercase());
             let form = if !fits(key, 1..=128, allowed) || key.to_ascii_lowercase().starts_with("aws:") {
                 "a key of 1 to 128 letters, digits, spaces and `_.:/=+-@`, not beginning with `aws:`"
             } else if !fits(value, 0..=256, allowed) {
@@ -206,8 +209,8 @@ impl Refusals {
         if tags.len() > 50 {
             self.add(Parameter::SessionTags(None), RefusalKind::TooManyTags);
         }
-        let transitive = request.transitive_tag_keys.value().into_iter().flatten();
-        if transitive.into_iter().any(|key| !tags.iter().any(|(tag, _)| tag.eq_ignore_ascii_case(key))) {
+        let mut transitive = request.transitive_tag_keys.value().into_iter().flatten();
+        if transitive.any(|key| !keys.contains(&key.to_lowercase())) {
             self.add(Parameter::TransitiveTagKeys, RefusalKind::TransitiveWithoutTag);
         }
     }

@@ -113,7 +113,7 @@ impl Certainty {
 }
 
 /// Which half of a member is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Half {
     /// The value.
     Value,
@@ -122,7 +122,7 @@ pub enum Half {
 }
 
 /// A place with its name, for people and for scripts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Spot {
     /// The document.
     pub document: DocumentId,

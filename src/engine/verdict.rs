@@ -1,5 +1,6 @@
 //! Faults → verdict and report: what AWS does with the call, the cause first, every fix tried.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::blame::{self, Faults};
@@ -15,7 +16,7 @@ use super::message::{self, Denial, Meaning};
 use super::policy::{Policy, PolicyKind};
 use super::refused;
 use super::report::{
-    Certainty, CheckReport, Denied, Finding, Half, LayerReport, Origin, Outcome, Report, Spot, StatementReport, Verdict,
+    Certainty, CheckReport, Denied, Finding, Half, LayerReport, Origin, Outcome, Report, StatementReport, Verdict,
 };
 use super::request::{Call, Request};
 use super::sort::sort_by_key;
@@ -315,15 +316,8 @@ fn words(case: &Case<'_>, judged: &mut Judged) -> Vec<Finding> {
     later.extend(others);
     sort_by_key(&mut later, |finding| finding.severity);
     findings.extend(later);
-    let mut seen: Vec<(super::finding::Code, Spot)> = Vec::new();
-    findings.retain(|finding| {
-        let key = (finding.code, finding.spot.clone());
-        let new = !seen.contains(&key);
-        if new {
-            seen.push(key);
-        }
-        new
-    });
+    let mut seen = BTreeSet::new();
+    findings.retain(|finding| seen.insert((finding.code, finding.spot.clone())));
     findings
 }
 

@@ -2,6 +2,8 @@
 //!
 //! The engine counts bytes; here they become UTF-16 units, lines and columns, with one index a document.
 
+use std::collections::BTreeSet;
+
 use serde::{Serialize, Serializer};
 
 use super::BadInput;
@@ -312,10 +314,11 @@ impl Edge<'_> {
 
     fn facts(&self, facts: &[engine::RequestFact]) -> Facts {
         let mut all: Vec<(String, Fact)> = Vec::new();
+        let mut seen = BTreeSet::new();
         for fact in facts {
             let pointer = fact.parameter.to_string();
             let name = pointer.trim_start_matches('/').to_owned();
-            if all.iter().all(|(known, _)| *known != name) {
+            if seen.insert(name.clone()) {
                 all.push((name, Fact { value: fact.value.clone(), from: self.from(fact.origin, pointer) }));
             }
         }

@@ -210,10 +210,13 @@ pub(crate) fn nearest<'k>(text: &str, known: impl IntoIterator<Item = &'k str>) 
         return None;
     }
     let folded = text.to_ascii_lowercase();
+    let length = text.chars().count();
+    let most = |name: &str| (name.len() / 4).clamp(1, 3);
     known
         .into_iter()
+        .filter(|name| length.abs_diff(name.len()) <= most(name))
         .map(|name| (strsim::damerau_levenshtein(&folded, &name.to_ascii_lowercase()), name))
-        .filter(|&(distance, name)| distance <= (name.len() / 4).clamp(1, 3))
+        .filter(|&(distance, name)| distance <= most(name))
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, name)| name)
 }
