@@ -19,10 +19,9 @@ use why_denied::interface::{self, Value};
 use why_denied::text::{Styles, Subject, terminal};
 
 /// What is said beside a cause, and is never one itself.
-const NEVER_A_CAUSE: [&str; 7] = [
+const NEVER_A_CAUSE: [&str; 6] = [
     "bare-statement",
     "error-contradicts-policies",
-    "not-role-assumption",
     "request-contradicts-error",
     "resource-malformed",
     "sid-invalid",

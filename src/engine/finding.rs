@@ -164,24 +164,30 @@ pub(super) fn trusted_kind(case: &Case<'_>) -> &'static str {
     }
 }
 
-/// A statement that would allow `action` in a document of `layer`, as JSON.
-pub(super) fn statement_json(case: &Case<'_>, layer: Layer, action: &str) -> Option<String> {
+/// A statement that would allow `actions` in a document of `layer`, as JSON.
+pub(super) fn statement_json(case: &Case<'_>, layer: Layer, actions: &[&str]) -> Option<String> {
+    let quoted: Vec<String> = actions.iter().map(|action| fix::quote(action)).collect();
+    let actions = if quoted.len() == 1 { quoted.concat() } else { format!("[{}]", quoted.join(", ")) };
     let mut lines = vec!["  \"Effect\": \"Allow\"".to_owned()];
     if layer == Layer::TrustPolicy {
         let principal = fix::quote(&trusted(case)?);
         lines.push(format!("  \"Principal\": {{ \"{}\": {principal} }}", trusted_kind(case)));
-        lines.push(format!("  \"Action\": {}", fix::quote(action)));
+        lines.push(format!("  \"Action\": {actions}"));
     } else {
-        lines.push(format!("  \"Action\": {}", fix::quote(action)));
+        lines.push(format!("  \"Action\": {actions}"));
         lines.push(format!("  \"Resource\": {}", fix::quote(case.request.role.value()?)));
     }
     Some(format!("{{\n{}\n}}", lines.join(",\n")))
 }
 
-/// A whole policy that allows `action`, written where there is none.
+/// A whole policy that allows `action` and what rides on it, written where there is none.
 pub(super) fn new_policy(case: &Case<'_>, layer: Layer, action: &str) -> Option<Fix> {
     let document = super::blame::first_document(layer)?;
-    let statement = statement_json(case, layer, action)?.replace('\n', "\n    ");
+    let mut actions: Vec<&str> = case.trace.actions.iter().map(|trace| trace.action.as_str()).collect();
+    if !actions.contains(&action) {
+        actions = vec![action];
+    }
+    let statement = statement_json(case, layer, &actions)?.replace('\n', "\n    ");
     let text = format!("{{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n    {statement}\n  ]\n}}\n");
     let edit = Edit::Text { document, span: Span::default(), text };
     let article = if layer == Layer::IdentityPolicies { "an" } else { "a" };

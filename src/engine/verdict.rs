@@ -155,6 +155,10 @@ fn judge(case: &Case<'_>) -> Judged {
     let first = |fault: &Fault| fault.blocks && matches!(fault.kind, FaultKind::NotAssumption | FaultKind::NotGiven(_));
     let (first, others): (Vec<Fault>, Vec<Fault>) = judged.others.into_iter().partition(first);
     judged.others = others;
+    let other_call = first.iter().any(|fault| matches!(fault.kind, FaultKind::NotAssumption));
+    if other_call && case.request.call != Call::Other {
+        judged.blocking.clear();
+    }
     judged.blocking.splice(0..0, first);
     judged
 }

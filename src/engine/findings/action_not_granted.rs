@@ -60,7 +60,7 @@ pub(super) fn fixes(case: &Case<'_>, fault: &Fault, action: &str) -> Option<Fix>
             return Some(grants(format!("Allow {} in this statement", code(action)), vec![edit]));
         }
     }
-    let json = statement_json(case, fault.target.document().layer(), action)?;
+    let json = statement_json(case, fault.target.document().layer(), &[action])?;
     Some(grants(format!("Add a statement that allows {}", code(action)), vec![add_statement(policy, &json)?]))
 }
 

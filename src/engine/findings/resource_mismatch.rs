@@ -128,7 +128,7 @@ fn include(case: &Case<'_>, fault: &Fault, checked: &Checked<'_>) -> Option<Fix>
         return Some(grants(format!("Take {} out of `NotResource`", code(role)), vec![edit]));
     }
     let action = &checked.action.action;
-    let json = statement_json(case, fault.target.document().layer(), action)?;
+    let json = statement_json(case, fault.target.document().layer(), &[action])?;
     let edit = add_statement(checked.policy, &json)?;
     Some(grants(format!("Add a statement that allows {}", code(action)), vec![edit]))
 }
