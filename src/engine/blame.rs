@@ -9,12 +9,15 @@ use super::condition::KeyState;
 use super::input::Parameter;
 use super::json::{Defect, DefectKind, NodeId};
 use super::limits::{self, Refusal, RefusalKind};
+use super::message::Meaning;
 use super::near::{NEAR, similarity};
-use super::policy::{ASSUME_ACTIONS, Effect, Patterns, Policy, Principal, Statement, nearest};
+use super::policy::{
+    ASSUME_ACTIONS, Effect, Holder, Offence, OffenceKind, Patterns, Policy, Principal, Statement, excess, nearest,
+};
 use super::report::Certainty;
 use super::request::{Call, Request};
 use super::sort::sort_by_key;
-use super::source::{DocumentId, Layer};
+use super::source::{DocumentId, Layer, Span};
 use super::trace::{ActionTrace, Check, DocumentTrace, Element, LayerTrace, StatementTrace};
 use super::truth::Truth;
 
@@ -36,7 +39,7 @@ pub(super) fn blame(case: &Case<'_>) -> Faults {
     let mut faults =
         Faults { refusals: refusals(&case.request), denials: Vec::new(), offences: Vec::new(), defects: Vec::new() };
     for policy in &case.policies {
-        faults.offences.extend(offences(policy));
+        faults.offences.extend(offences(case, policy));
         faults.defects.extend(defects(policy));
     }
     if let Some(index) = decisive(case) {
@@ -73,25 +76,92 @@ fn refusals(request: &Request) -> Vec<Fault> {
     limits::check(request).into_iter().map(fault).collect()
 }
 
-fn offences(policy: &Policy) -> Vec<Fault> {
+fn offences(case: &Case<'_>, policy: &Policy) -> Vec<Fault> {
     let document = policy.document.id;
-    let fault = |offence: &super::policy::Offence| Fault {
+    let shared = matches!(case.denial.meaning, Meaning::ProviderCondition { .. });
+    let fault = |offence: &Offence| Fault {
         target: if offence.name { Target::Name(document, offence.node) } else { Target::Value(document, offence.node) },
-        blocks: offence.kind.refused(),
+        blocks: offence.kind.refused(document.layer())
+            || shared && matches!(offence.kind, OffenceKind::ProviderCondition(_)),
         kind: FaultKind::Offence(offence.kind.clone()),
         certainty: Certainty::Certain,
     };
-    policy.offences.iter().map(fault).collect()
+    let holder = match case.request.identity() {
+        _ if case.input.name(document).is_some_and(|name| name.starts_with("arn:")) => Holder::Managed,
+        Some(Identity::User(..)) => Holder::User,
+        _ => Holder::Role,
+    };
+    let text = policy.document.node(policy.node).span.of(&policy.document.text);
+    let long = excess(document.layer(), holder, text).map(|excess| {
+        let kind = OffenceKind::TooLong(excess);
+        fault(&Offence { node: policy.node, name: false, kind })
+    });
+    policy.offences.iter().map(fault).chain(long).collect()
+}
+
+/// Whether an offence or a refusal says already why `denial` is there.
+pub(super) fn is_explained(case: &Case<'_>, denial: &Fault, offences: &[Fault], refusals: &[Fault]) -> bool {
+    let failed = match denial.kind {
+        FaultKind::Failed(at) => case.checked(at).map(|checked| checked.check.element),
+        FaultKind::NoStatement { .. } => None,
+        _ => return false,
+    };
+    let refused = |parameter| {
+        let target = Target::Request(parameter);
+        refusals.iter().any(|refusal| refusal.target == target)
+    };
+    let of_call = match failed {
+        Some(Element::Resource) => refused(Parameter::Role),
+        Some(Element::Principal) => refused(Parameter::Caller),
+        _ => false,
+    };
+    let (document, Some(node), Some(text)) =
+        (denial.target.document(), denial.target.node(), case.document(denial.target.document()))
+    else {
+        return of_call;
+    };
+    let inside = |mut node: NodeId, outer: NodeId| loop {
+        match text.node(node).parent {
+            _ if node == outer => return true,
+            Some(parent) => node = parent,
+            None => return false,
+        }
+    };
+    let explains = |offence: &Fault| {
+        let (FaultKind::Offence(kind), Some(place)) = (&offence.kind, offence.target.node()) else { return false };
+        let missing = matches!(kind, OffenceKind::MissingElement(_));
+        let disables = missing
+            || matches!(
+                kind,
+                OffenceKind::UnknownElement(_)
+                    | OffenceKind::WrongType(_)
+                    | OffenceKind::Empty(_)
+                    | OffenceKind::InvalidEffect(_)
+                    | OffenceKind::NotAssuming(_)
+                    | OffenceKind::ActionForm(_)
+            );
+        offence.target.document() == document
+            && (inside(place, node) && (disables || failed.is_some())
+                || inside(node, place) && !missing && text.node(place).parent.is_some())
+    };
+    of_call || offences.iter().any(explains)
 }
 
 /// One fault for each kind of defect that is a matter of form, one for each place where the text is broken.
 fn defects(policy: &Policy) -> Vec<Fault> {
-    let document = policy.document.id;
+    let (document, text) = (policy.document.id, &policy.document.text);
     let mut groups: Vec<Vec<Defect>> = Vec::new();
     for defect in &policy.document.defects {
         let form = is_form(&defect.kind);
-        let group =
-            groups.iter_mut().find(|group| form && group.first().is_some_and(|first| first.kind == defect.kind));
+        // Brackets that are lost at one place are put back together.
+        let lost = |other: &Defect| {
+            let between = Span { start: other.span.end, end: defect.span.start };
+            let both = [other, defect].into_iter().all(|defect| matches!(defect.kind, DefectKind::MissingClose(_)));
+            both && between.of(text).trim().is_empty()
+        };
+        let group = groups.iter_mut().find(|group| {
+            form && group.first().is_some_and(|first| first.kind == defect.kind) || group.last().is_some_and(lost)
+        });
         match group {
             Some(group) => group.push(defect.clone()),
             None => groups.push(vec![defect.clone()]),
@@ -284,7 +354,7 @@ impl Blame<'_, '_> {
     fn no_policies(&self, layer: Layer) -> Option<Fault> {
         let document = first_document(layer)?;
         Some(Fault {
-            target: Target::Bytes(document, super::source::Span::default()),
+            target: Target::Bytes(document, Span::default()),
             kind: FaultKind::NoPolicies { action: self.index },
             blocks: true,
             certainty: Certainty::Certain,

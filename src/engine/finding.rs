@@ -25,6 +25,7 @@ pub struct Draft {
     pub(super) related: Vec<Related>,
     pub(super) fixes: Vec<Fix>,
     pub(super) focus: Option<Span>,
+    pub(super) at: Option<(NodeId, Half)>,
 }
 
 impl Draft {
@@ -60,6 +61,11 @@ impl Draft {
         self
     }
 
+    /// Marks this in place of the fault's own place.
+    pub(super) fn at(self, node: NodeId, half: Half) -> Self {
+        Self { at: Some((node, half)), ..self }
+    }
+
     /// Marks only these bytes of the place.
     pub(super) fn focus(self, focus: Option<Span>) -> Self {
         Self { focus, ..self }
@@ -68,15 +74,24 @@ impl Draft {
 
 /// The user's text in backticks: invisible characters shown, and cut where it is long.
 pub(super) fn code(text: &str) -> String {
+    quoted(text, 160)
+}
+
+/// The words of AWS in backticks, which may be longer.
+pub(super) fn words(text: &str) -> String {
+    quoted(text, 400)
+}
+
+fn quoted(text: &str, most: usize) -> String {
     let mut shown = String::new();
-    for c in text.chars().take(160) {
+    for c in text.chars().take(most) {
         if is_invisible(c) || c.is_control() {
             _ = write!(shown, "\\u{{{:x}}}", u32::from(c));
         } else {
             shown.push(if c == '`' { '\'' } else { c });
         }
     }
-    if text.chars().count() > 160 {
+    if text.chars().count() > most {
         shown.push('…');
     }
     format!("`{shown}`")

@@ -4,7 +4,7 @@
 //! the special stands before the general. Codes are public and are never renamed.
 
 use super::arn::is_kept_by_aws;
-use super::case::{Case, Fault, Target};
+use super::case::{Case, Fault, FaultKind, Target};
 use super::finding::{Draft, half};
 use super::input::Edit;
 use super::report::{Finding, Severity, Spot};
@@ -63,6 +63,7 @@ findings! {
     json_no_break_space: JsonNoBreakSpace = "json-no-break-space", Warning;
     duplicate_key: DuplicateKey = "duplicate-key", Error;
     json_broken: JsonBroken = "json-broken", Error;
+    character_invalid: CharacterInvalid = "character-invalid", Error;
     not_a_policy: NotAPolicy = "not-a-policy", Error;
     bare_statement: BareStatement = "bare-statement", Warning;
     element_misspelt: ElementMisspelt = "element-misspelt", Error;
@@ -71,6 +72,10 @@ findings! {
     effect_invalid: EffectInvalid = "effect-invalid", Error;
     version_invalid: VersionInvalid = "version-invalid", Error;
     sid_invalid: SidInvalid = "sid-invalid", Warning;
+    policy_too_long: PolicyTooLong = "policy-too-long", Error;
+    provider_condition_missing: ProviderConditionMissing = "provider-condition-missing", Error;
+    condition_empty: ConditionEmpty = "condition-empty", Warning;
+    condition_value_invalid: ConditionValueInvalid = "condition-value-invalid", Error;
     operator_misspelt: OperatorMisspelt = "operator-misspelt", Error;
     principal_malformed: PrincipalMalformed = "principal-malformed", Error;
     resource_malformed: ResourceMalformed = "resource-malformed", Error;
@@ -174,13 +179,20 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault, blocks: bool) -> Option<Fi
             Spot { document: DocumentId::Request, pointer: parameter.to_string(), half: half(fault), span: None }
         }
     };
+    if let Some((node, half)) = draft.at {
+        spot = case.spot(spot.document, node, half);
+    }
     spot.span = draft.focus.or(spot.span);
     if spot.document == DocumentId::TrustPolicy && case.request.role.value().is_some_and(|role| is_kept_by_aws(role)) {
         draft.detail.push_str(" AWS keeps this role: its trust policy cannot be edited.");
         let edits_it = |edit: &Edit| matches!(edit, Edit::Text { document: DocumentId::TrustPolicy, .. });
         draft.fixes.retain(|fix| !fix.edits.iter().any(edits_it));
     }
-    let severity = if blocks { Severity::Error } else { code.severity() };
+    let severity = match fault.kind {
+        _ if blocks => Severity::Error,
+        FaultKind::Offence(_) => Severity::Warning,
+        _ => code.severity(),
+    };
     Some(Finding {
         code,
         severity,

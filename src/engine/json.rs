@@ -144,8 +144,8 @@ pub enum DefectKind {
     NotJson,
     /// A second value behind the outermost one.
     SecondValue,
-    /// The object already has a member of this name.
-    DuplicateName(String),
+    /// Two members of one object have the same name: the first, and the one that repeats it.
+    DuplicateName(NodeId, NodeId),
 }
 
 impl Document {
@@ -170,6 +170,11 @@ impl Document {
     /// The outermost value.
     pub fn root(&self) -> &Node {
         self.node(NodeId::ROOT)
+    }
+
+    /// Every value, in the order of the text.
+    pub fn ids(&self) -> impl Iterator<Item = NodeId> + use<> {
+        (0..u32::try_from(self.nodes.len()).unwrap_or(u32::MAX)).map(NodeId)
     }
 
     /// The number of values.

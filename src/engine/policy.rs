@@ -2,9 +2,14 @@
 
 mod grammar;
 mod lower;
+mod providers;
+mod quota;
 
 pub(crate) use self::grammar::{ASSUME_ACTIONS, is_unique_id, nearest};
-pub use self::grammar::{Offence, OffenceKind, PrincipalFault};
+pub use self::grammar::{ActionFault, Offence, OffenceKind, PrincipalFault, ResourceFault};
+pub use self::providers::Demand;
+pub use self::quota::Excess;
+pub(crate) use self::quota::{Holder, excess};
 use super::condition::operators::Operator;
 use super::json::{Document, NodeId};
 

@@ -116,6 +116,7 @@ fn judge(case: &Case<'_>) -> Judged {
     let Faults { refusals, offences, denials, defects } = faults;
     let (blocking, harmless): (Vec<Fault>, Vec<Fault>) = offences.into_iter().partition(|fault| fault.blocks);
     let mut denials = denials;
+    denials.retain(|denial| !blame::is_explained(case, denial, &blocking, &refusals));
     if denied == Truth::Unknown {
         // What was given is looked at before what was not.
         let missing =
@@ -201,6 +202,7 @@ fn first_offences(mut offences: Vec<Fault>) -> Vec<Fault> {
         FaultKind::Said => 0,
         FaultKind::Offence(OffenceKind::UnknownElement(Some(_)) | OffenceKind::ProhibitedElement) => 1,
         FaultKind::Offence(OffenceKind::MissingElement(_)) => 3,
+        FaultKind::Offence(OffenceKind::SidForm | OffenceKind::SidTwice | OffenceKind::TooLong(_)) => 4,
         _ => 2,
     });
     offences

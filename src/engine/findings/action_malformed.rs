@@ -6,12 +6,13 @@ use super::super::fix::{Editor, grants};
 use super::super::policy::OffenceKind;
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
-    let FaultKind::Offence(OffenceKind::ActionForm) = fault.kind else { return None };
-    let document = case.document(fault.target.document())?;
+    let FaultKind::Offence(kind @ OffenceKind::ActionForm(_)) = &fault.kind else { return None };
+    let policy = case.policy(fault.target.document())?;
+    let document = &policy.document;
     let node = fault.target.node()?;
     let text = document.string(node).unwrap_or_default();
     let draft = Draft::new(format!("{} is no action: it must read `service:Name`.", code(text)))
-        .detail("IAM answers `Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.`");
+        .detail(super::element_missing::answers(policy, kind, node));
     Some(match case.request.action.value() {
         Some(action) => draft
             .expected([action.as_str()])

@@ -13,7 +13,9 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let document = case.document(fault.target.document())?;
     let text = document.string(node)?;
     let meant = match &fault.kind {
-        FaultKind::Offence(OffenceKind::NotAssuming(Some(near))) => (*near).to_owned(),
+        FaultKind::Offence(OffenceKind::NotAssuming(Some(near)) | OffenceKind::UnknownAction(near)) => {
+            (*near).to_owned()
+        }
         FaultKind::Failed(at) => {
             let checked = case.checked(*at)?;
             let misspelt = checked.check.element == Element::Action && is_misspelt(&checked.action.action, text);
@@ -21,20 +23,25 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         }
         _ => return None,
     };
-    let refused = matches!(fault.kind, FaultKind::Offence(_));
+    let offends = matches!(fault.kind, FaultKind::Offence(_));
+    let refused = matches!(fault.kind, FaultKind::Offence(OffenceKind::NotAssuming(_)));
     let detail = if refused {
         "IAM answers `AssumeRole policy may only specify STS AssumeRole actions.`".to_owned()
     } else {
         format!(
-            "IAM saves a misspelt action without a word, and it matches nothing: {} does not allow the call.",
-            the(case, fault.target.document())
+            "IAM saves a misspelt action without a word, and it matches nothing{}.",
+            if offends {
+                String::new()
+            } else {
+                format!(": {} does not allow the call", the(case, fault.target.document()))
+            }
         )
     };
     Some(
         Draft::new(format!("{} is no action of STS; {} is.", code(text), code(&meant)))
             .detail(detail)
-            .expected([if refused { meant.as_str() } else { text }])
-            .actual((!refused).then_some(meant.as_str()))
+            .expected([if offends { meant.as_str() } else { text }])
+            .actual((!offends).then_some(meant.as_str()))
             .fix(fix(case, fault, node, &meant)?),
     )
 }

@@ -5,11 +5,15 @@ use super::super::condition::KeyState;
 use super::super::condition::keys::{self, KEYS};
 use super::super::finding::{Draft, code, remove_condition};
 use super::super::fix::{Editor, grants, widens};
-use super::super::policy::nearest;
+use super::super::policy::{OffenceKind, nearest};
+use super::super::report::Half;
 use super::super::request::Call;
 use super::explicit_deny::remove;
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
+    if let FaultKind::Offence(OffenceKind::UnknownKey(near)) = fault.kind {
+        return unused(case, fault, near);
+    }
     let (FaultKind::Failed(at) | FaultKind::Deny(at)) = fault.kind else { return None };
     let checked = case.checked(at)?;
     let condition = checked.condition()?;
@@ -30,7 +34,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     })
     .actual(Some(condition.key.as_str()))
     .expected(meant.clone())
-    .focus(checked.policy.document.node(condition.node).name.as_ref().map(|name| name.span));
+    .at(condition.node, Half::Key);
     let drop = remove_condition(checked.policy, checked.statement, condition);
     Some(match (meant, &fault.kind) {
         (Some(meant), _) => {
@@ -38,6 +42,24 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         }
         (None, FaultKind::Failed(_)) => draft.fix(widens("Take the condition out (allows more callers)", vec![drop])),
         (None, _) => draft.fixes(remove(checked.policy, at.statement)),
+    })
+}
+
+/// A key that AWS does not know, where nothing fails by it.
+fn unused(case: &Case<'_>, fault: &Fault, near: Option<&'static str>) -> Option<Draft> {
+    let document = case.document(fault.target.document())?;
+    let node = fault.target.node()?;
+    let name = document.name(node);
+    let draft = Draft::new(match near {
+        Some(near) => format!("{} is no condition key; {} is.", code(name), code(near)),
+        None => format!("{} is no condition key that AWS knows.", code(name)),
+    })
+    .detail("IAM saves an unknown key without a word, and it is never in a request.");
+    Some(match near {
+        Some(near) => {
+            draft.fix(grants(format!("Write {}", code(near)), vec![Editor::new(document).rename(node, near)]))
+        }
+        None => draft,
     })
 }
 

@@ -19,7 +19,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         OffenceKind::ConditionValue => format!("{owner} must be a string, a number, `true` or `false`."),
         _ => return None,
     };
-    let says = kind.iam_says(policy.kind).map_or(String::new(), super::element_missing::answers);
+    let says = super::element_missing::answers(policy, kind, node);
     let value = match (kind, &document.node(node).kind) {
         (_, Kind::Number(digits)) => Some(quote(digits)),
         (OffenceKind::Empty("Resource"), _) => case.request.role.value().map(|role| format!("[{}]", quote(role))),

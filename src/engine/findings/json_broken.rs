@@ -25,7 +25,14 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         DefectKind::MissingColon => ("A `:` was expected behind this name.".to_owned(), Some("Put the colon")),
         DefectKind::MissingValue => ("A value was expected behind this name.".to_owned(), None),
         DefectKind::MissingOpen(c) => (format!("A `{c}` was expected before this."), Some("Put the bracket")),
-        DefectKind::MissingClose(c) => (format!("A `{c}` was expected here."), Some("Put the bracket")),
+        DefectKind::MissingClose(c) => {
+            let lost: String = defects.iter().flat_map(|defect| &defect.mend).map(|(_, bracket)| bracket.as_str()).collect();
+            let title = match defects.as_slice() {
+                [_] => format!("A `{c}` was expected here."),
+                _ => format!("{} was expected here, to close what is open.", code(&lost)),
+            };
+            (title, Some(if defects.len() == 1 { "Put the bracket" } else { "Put the brackets" }))
+        }
         DefectKind::Unexpected(c) => (format!("This `{c}` closes or parts nothing."), Some("Take it out")),
         DefectKind::InvalidNumber => (
             format!("{} is no number that JSON knows: a leading zero needs quotes.", code(text)),
@@ -48,7 +55,12 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
 /// Mends every defect of a fault at once.
 pub(super) fn mend(title: &str, fault: &Fault, defects: &[Defect]) -> Fix {
     let document = fault.target.document();
-    let edits = defects.iter().flat_map(|defect| &defect.mend);
-    let edits = edits.map(|(span, text)| Edit::Text { document, span: *span, text: text.clone() }).collect();
+    let mut edits: Vec<Edit> = Vec::new();
+    for (span, new) in defects.iter().flat_map(|defect| &defect.mend) {
+        match edits.last_mut() {
+            Some(Edit::Text { span: last, text, .. }) if last == span && span.is_empty() => text.push_str(new),
+            _ => edits.push(Edit::Text { document, span: *span, text: new.clone() }),
+        }
+    }
     fix::neutral(title, edits)
 }

@@ -5,12 +5,13 @@ use super::super::case::{Case, Fault, FaultKind};
 use super::super::finding::{Draft, code, trusted, trusted_kind};
 use super::super::fix::{Editor, grants};
 use super::super::json::{Document, NodeId};
-use super::super::policy::{OffenceKind, PolicyKind, PrincipalFault};
+use super::super::policy::{OffenceKind, PrincipalFault};
 use super::super::report::Fix;
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let FaultKind::Offence(kind) = &fault.kind else { return None };
-    let document = case.document(fault.target.document())?;
+    let policy = case.policy(fault.target.document())?;
+    let document = &policy.document;
     let node = fault.target.node()?;
     let editor = Editor::new(document);
     let (title, detail) = match kind {
@@ -27,7 +28,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         OffenceKind::PrincipalForm(why) => words(*why, document.string(node).unwrap_or_default()),
         _ => return None,
     };
-    let says = kind.iam_says(PolicyKind::Trust).map_or_else(String::new, super::element_missing::answers);
+    let says = super::element_missing::answers(policy, kind, node);
     let draft = Draft::new(title).detail(format!("{detail} {says}"));
     let replacement = trusted(case).filter(|_| document.name(node) == trusted_kind(case) || same_list(case, fault));
     Some(match (kind, replacement) {

@@ -7,6 +7,12 @@ use super::super::json::NodeId;
 use super::super::policy::{ASSUME_ACTIONS, OffenceKind};
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
+    if let FaultKind::Offence(OffenceKind::BroadAction) = fault.kind {
+        return Some(
+            Draft::new("A trust policy that grants by a wildcard or by `NotAction` may be refused.")
+                .detail("AWS does not say whether IAM saves it; it was taken as it stands. Name the actions one by one."),
+        );
+    }
     let FaultKind::Offence(OffenceKind::NotAssuming(_)) = fault.kind else { return None };
     let document = case.document(fault.target.document())?;
     let node = fault.target.node()?;

@@ -1,10 +1,16 @@
-//! `Version` is none of the two that IAM knows.
+//! `Version` is none of the two that IAM knows, or the older one, which leaves variables alone.
 
-use super::super::case::{Case, Fault, FaultKind};
-use super::super::finding::{Draft, code};
+use super::super::case::{Case, Checked, Fault, FaultKind};
+use super::super::condition::{self, Setting, keys};
+use super::super::finding::{self, Draft, code};
 use super::super::fix::{Editor, neutral};
-use super::super::policy::{OffenceKind, Policy};
-use super::super::report::Fix;
+use super::super::json::NodeId;
+use super::super::pattern::{self, Pattern, Reading};
+use super::super::policy::{At, Effect, OffenceKind, Policy};
+use super::super::report::{Fix, Half};
+use super::super::trace::Element;
+use super::super::truth::Truth;
+use super::element_missing::answers;
 
 /// Why a variable in `text` is not replaced, where it is none for the policy's version (R8, R337).
 pub(super) fn too_old(policy: &Policy, text: &str) -> Option<&'static str> {
@@ -22,8 +28,63 @@ pub(super) fn newer(policy: &Policy) -> Fix {
     neutral("Set `Version` to `2012-10-17`", vec![edit])
 }
 
+/// The version is old: what it does to the text at `variable`, or that it may not be saved so.
+fn old(policy: &Policy, variable: Option<NodeId>) -> Draft {
+    let document = &policy.document;
+    let (place, version) = match document.member(policy.node, "Version") {
+        Some(version) => (version, format!("`Version` is {}", code(document.string(version).unwrap_or_default()))),
+        None => (policy.node, "There is no `Version`".to_owned()),
+    };
+    let draft = if let Some(node) = variable {
+        Draft::new(format!("{version}, so {} is plain text.", code(document.string(node).unwrap_or_default())))
+            .detail("Policy variables are replaced since `2012-10-17` only.")
+            .related(Some(finding::place(policy, node)), "never replaced")
+    } else {
+            let says = answers(policy, &OffenceKind::OldVersion(None), place);
+            Draft::new(format!("{version}: IAM may refuse to save this policy."))
+                .detail(format!("Where it was saved, it counts as it stands. {says}"))
+    };
+    draft.at(place, Half::Value).fix(newer(policy))
+}
+
+/// The text of a check that fails only because its variable is not replaced (R8, R337).
+fn unreplaced(case: &Case<'_>, checked: &Checked<'_>) -> Option<NodeId> {
+    let lookup = |key: &str| keys::state(&case.request, key);
+    let has = |text: &At<String>| too_old(checked.policy, &text.value).is_some();
+    match checked.check.element {
+        Element::Condition(_) => {
+            let condition = checked.condition()?;
+            let text = condition.values.iter().find(|text| has(text))?;
+            let wanted: Vec<&str> = condition.values.iter().map(|value| value.value.as_str()).collect();
+            let setting = Setting { effect: Effect::Allow, variables: true };
+            let tested = condition::test(condition.operator?, &wanted, lookup(&condition.key), setting, &lookup);
+            (tested.truth == Truth::Yes).then_some(text.node)
+        }
+        Element::Resource => {
+            let role = case.request.role.value()?;
+            let reading = Reading { wildcards: true, variables: true };
+            let covers = |text: &&At<String>| match Pattern::read(&text.value, reading, &lookup) {
+                Pattern::Tokens(tokens) => has(text) && pattern::covers(&tokens, role),
+                Pattern::Null | Pattern::Unknown => false,
+            };
+            checked.statement.resources.as_ref()?.values.iter().find(covers).map(|text| text.node)
+        }
+        _ => None,
+    }
+}
+
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
-    let FaultKind::Offence(OffenceKind::InvalidVersion) = fault.kind else { return None };
+    match &fault.kind {
+        FaultKind::Offence(OffenceKind::OldVersion(variable)) => {
+            return Some(old(case.policy(fault.target.document())?, *variable));
+        }
+        FaultKind::Failed(at) => {
+            let checked = case.checked(*at)?;
+            return Some(old(checked.policy, Some(unreplaced(case, &checked)?)));
+        }
+        FaultKind::Offence(OffenceKind::InvalidVersion) => {}
+        _ => return None,
+    }
     let document = case.document(fault.target.document())?;
     let node = fault.target.node()?;
     let text = document.node(node).span.of(&document.text);

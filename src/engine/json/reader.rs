@@ -3,7 +3,7 @@
 //! A recursive descent over bytes. Where the grammar is broken it takes the reading that keeps most of the text:
 //! a member inside an array opens an object, a statement's element inside `Principal` ends a lost brace.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::super::sort::sort_by_key;
 use super::{
@@ -161,8 +161,7 @@ impl Reader<'_> {
                 '/' if self.rest().starts_with("/*") => {
                     let length = self.rest().find("*/").map_or(self.rest().len(), |n| n + 2);
                     self.at += length;
-                    let span = Span::new(start, self.at);
-                    self.defect(DefectKind::Comment, span, [(span, "")]);
+                    self.comment(start, self.at);
                 }
                 '\u{feff}' if start == 0 => {
                     self.advance(c);
@@ -201,8 +200,20 @@ impl Reader<'_> {
         let start = self.at;
         self.at += self.rest().find('\n').unwrap_or(self.rest().len());
         let length = self.text.get(start..self.at).unwrap_or_default().trim_end().len();
-        let span = Span::new(start, start + length);
-        self.defect(DefectKind::Comment, span, [(span, "")]);
+        self.comment(start, start + length);
+    }
+
+    /// Taking a comment out leaves neither spaces at the end of its line nor an empty line.
+    fn comment(&mut self, start: usize, end: usize) {
+        let before = self.text.get(..start).unwrap_or_default().trim_end_matches([' ', '\t']);
+        let behind = self.text.get(end..).unwrap_or_default().trim_start_matches([' ', '\t', '\r']);
+        let mut out = Span::new(start, end);
+        if behind.is_empty() || behind.starts_with('\n') {
+            let alone = before.is_empty() || before.ends_with('\n');
+            let line = self.text.len() - behind.len() + usize::from(!behind.is_empty());
+            out = Span::new(before.len(), if alone { line } else { end });
+        }
+        self.defect(DefectKind::Comment, Span::new(start, end), [(out, "")]);
     }
 
     /// Whether a string followed by `:` stands here.
@@ -261,7 +272,7 @@ impl Reader<'_> {
             word if word.chars().all(|c| c.is_ascii_digit()) => {
                 let quoted = format!("\"{word}\"");
                 self.defect(DefectKind::InvalidNumber, span, [(span, &quoted)]);
-                Kind::Number(word.to_owned())
+                Kind::String(word.to_owned())
             }
             word => {
                 let closed = self.peek() == Some('"');
@@ -327,7 +338,7 @@ impl Reader<'_> {
         self.depth += 1;
         self.open.push('}');
         let mut members: Vec<NodeId> = Vec::new();
-        let mut names: HashSet<String> = HashSet::new();
+        let mut names: HashMap<String, NodeId> = HashMap::new();
         let mut end = self.at;
         let mut comma = None;
         loop {
@@ -374,10 +385,13 @@ impl Reader<'_> {
                         self.defect(DefectKind::MissingComma, behind, [(behind, ",")]);
                     }
                     comma = None;
-                    if !names.insert(name.text.clone()) {
-                        self.defect(DefectKind::DuplicateName(name.text.clone()), name.span, []);
+                    let (text, span) = (name.text.clone(), name.span);
+                    let member = self.member_value(name);
+                    let first = *names.entry(text).or_insert(member);
+                    if first != member {
+                        self.defect(DefectKind::DuplicateName(first, member), span, []);
                     }
-                    members.push(self.member_value(name));
+                    members.push(member);
                     end = self.at;
                 }
             }
@@ -406,14 +420,14 @@ impl Reader<'_> {
     }
 
     /// Whether the next name belongs to an outer object, so that the `}` of this one is lost.
-    fn ends_implied(&mut self, implied: Implied, names: &HashSet<String>) -> bool {
+    fn ends_implied(&mut self, implied: Implied, names: &HashMap<String, NodeId>) -> bool {
         let (at, muted) = (self.at, self.muted);
         self.muted = true;
         let name = if self.peek().is_some_and(is_quote) { self.string().0 } else { String::new() };
         (self.at, self.muted) = (at, muted);
         match implied {
             Implied::Inner => OUTER_NAMES.contains(&name.as_str()),
-            Implied::Statement => names.contains(&name) && OUTER_NAMES.contains(&name.as_str()),
+            Implied::Statement => names.contains_key(&name) && OUTER_NAMES.contains(&name.as_str()),
             Implied::Root | Implied::No => false,
         }
     }

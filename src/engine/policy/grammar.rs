@@ -1,7 +1,12 @@
 //! What a policy may hold, by kind, and what IAM says when it refuses one (R1–R53).
 
+use std::borrow::Cow;
+
 use super::super::arn::{Identity, NotIdentity};
 use super::super::json::NodeId;
+use super::super::source::Layer;
+use super::providers::Demand;
+use super::quota::Excess;
 use super::{PolicyKind, PrincipalKind};
 
 /// Something in a policy that IAM refuses to save, or that can never work.
@@ -22,15 +27,19 @@ pub enum OffenceKind {
     NotAPolicy,
     /// Statements without the policy around them.
     BareStatement,
+    /// More characters than IAM takes (R3, R44, R47).
+    TooLong(Excess),
+    /// A character outside U+0009, U+000A, U+000D and U+0020–U+00FF (R2).
+    Character(char),
     /// An element that IAM does not know, and the nearest that it does (R4).
     UnknownElement(Option<&'static str>),
-    /// An element that must be there (R5, R12, R13, R31).
+    /// An element that must be there (R5, R12, R13, R31, R52).
     MissingElement(&'static str),
     /// An element that this kind of policy must not have (R30, R32, R49).
     ProhibitedElement,
     /// `Action` with `NotAction` and the like (R13).
     BothElements,
-    /// A value of another JSON type than this (R5, R20).
+    /// A value of another JSON type, or another value, than this (R5, R20, R52).
     WrongType(&'static str),
     /// An empty list or object (R5, R31, R50).
     Empty(&'static str),
@@ -38,22 +47,71 @@ pub enum OffenceKind {
     InvalidEffect(Option<&'static str>),
     /// `Version` is none of the two (R6).
     InvalidVersion,
-    /// Two statements share their `Sid`, or it has characters that IAM refuses (R11).
-    InvalidSid,
+    /// The version does not replace variables (R9), and a text that holds one (R8).
+    OldVersion(Option<NodeId>),
+    /// `Sid` has characters other than letters and digits (R11).
+    SidForm,
+    /// Another statement has this `Sid` (R11).
+    SidTwice,
     /// A trust policy grants something else than assuming (R33); the nearest action that it may grant.
     NotAssuming(Option<&'static str>),
-    /// An action without a service, with two colons or with a wildcard service (R15, R259).
-    ActionForm,
+    /// A trust policy grants by `NotAction` or a wildcard (R34, R35).
+    BroadAction,
+    /// An action that STS does not have, and the nearest that it has (R16).
+    UnknownAction(&'static str),
+    /// An action of no valid form (R15, R259).
+    ActionForm(ActionFault),
     /// A kind of principal that IAM does not know (R36).
     PrincipalKind(Option<&'static str>),
     /// A text that names no principal (R36–R40, R60, R67, R81).
     PrincipalForm(PrincipalFault),
-    /// A resource that is neither an ARN nor `*` (R50).
-    ResourceForm,
+    /// A resource that is neither an ARN of a valid form nor `*` (R50).
+    ResourceForm(ResourceFault),
+    /// A shared or built-in identity provider is trusted without the condition that IAM demands (R41–R43).
+    ProviderCondition(Demand),
     /// An operator that IAM does not know, and the nearest that it does (R23).
     UnknownOperator(Option<String>),
+    /// An operator in other upper and lower case than this (R24).
+    OperatorCase(String),
+    /// A condition, an operator or a key of it that is empty (R27, R28).
+    EmptyCondition,
+    /// A key that AWS does not know, and the nearest that it does (R138).
+    UnknownKey(Option<&'static str>),
+    /// The same key as this one in other upper and lower case (R25).
+    SameKey(NodeId),
     /// A condition value that is null, an object or a nested list (R20).
     ConditionValue,
+    /// A condition value that its operator cannot read; what it reads (R29).
+    Operand(&'static str),
+}
+
+/// What the operators of dates read.
+pub(super) const DATE: &str = "a date such as `2026-10-01T12:00:00Z`";
+
+/// Why an action has no valid form, in IAM's words (R15).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ActionFault {
+    /// No colon.
+    NoService,
+    /// More than one colon.
+    Colons,
+    /// The service is empty or has a character that no service has.
+    Service,
+}
+
+/// Why a resource has no valid form, in IAM's words (R50).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ResourceFault {
+    /// Neither an ARN nor `*`.
+    NotArn,
+    /// No such partition.
+    Partition,
+    /// A Region in an ARN of IAM.
+    Region,
+    /// Nothing that IAM has begins so.
+    Path,
+    /// A wildcard in the place of the service.
+    Service,
 }
 
 /// Why a text under `Principal` names nobody.
@@ -76,16 +134,35 @@ pub enum PrincipalFault {
 }
 
 impl OffenceKind {
-    /// Whether IAM refuses to save the policy for it.
-    pub fn refused(&self) -> bool {
-        // R27, R28, R34, R50: doubtful forms are stored, and evaluated as they stand.
-        !matches!(self, Self::InvalidSid | Self::ResourceForm | Self::BareStatement)
+    /// Whether the policy is not saved for it.
+    pub fn refused(&self, layer: Layer) -> bool {
+        let attached = matches!(layer, Layer::IdentityPolicies | Layer::PermissionsBoundary);
+        match self {
+            Self::BareStatement
+            | Self::OldVersion(_)
+            | Self::BroadAction
+            | Self::UnknownAction(_)
+            | Self::OperatorCase(_)
+            | Self::EmptyCondition
+            | Self::UnknownKey(_)
+            | Self::SameKey(_) => false,
+            Self::SidForm | Self::SidTwice | Self::ResourceForm(_) => attached,
+            // STS takes what it cannot read, and judges it when it compares.
+            Self::Operand(_) => attached || layer == Layer::TrustPolicy,
+            Self::TooLong(excess) => excess.refused,
+            Self::ProviderCondition(demand) => demand.always,
+            _ => true,
+        }
     }
 
-    /// IAM's own words for it, where they are known (MOTO, LS, VGW in rules.md).
-    pub fn iam_says(&self, policy: PolicyKind) -> Option<&'static str> {
+    /// IAM's own words for it, where they are known; `name` and `text` are those of what offends.
+    pub fn iam_says(&self, policy: PolicyKind, name: &str, text: &str) -> Option<Cow<'static, str>> {
+        if !matches!(policy, PolicyKind::Trust | PolicyKind::Identity) {
+            return None;
+        }
         let trust = policy == PolicyKind::Trust;
-        Some(match self {
+        let service = text.split(':').next().unwrap_or_default();
+        Some(Cow::Borrowed(match self {
             Self::NotAPolicy => "This policy contains invalid Json",
             Self::UnknownElement(_)
             | Self::WrongType(_)
@@ -101,22 +178,121 @@ impl OffenceKind {
             }
             Self::Empty("Principal") => "Missing required field Principal cannot be empty!",
             Self::InvalidVersion => "The policy must contain a valid version string",
-            Self::InvalidSid => "Statement IDs (SID) in a single policy must be unique.",
+            Self::OldVersion(_) => "Policy document must be version 2012-10-17 or greater.",
+            Self::SidForm => {
+                "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*"
+            }
+            Self::SidTwice => "Statement IDs (SID) in a single policy must be unique.",
             Self::NotAssuming(_) => "AssumeRole policy may only specify STS AssumeRole actions.",
-            Self::ActionForm => "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.",
+            Self::ActionForm(ActionFault::NoService) => {
+                "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc."
+            }
+            Self::ActionForm(ActionFault::Colons) => "Actions/Condition can contain only one colon.",
+            Self::ActionForm(ActionFault::Service) => return Some(format!("Vendor {service} is not valid").into()),
             Self::PrincipalForm(PrincipalFault::Federated) => {
                 "Federated principals must be valid domain names or SAML metadata ARNs"
             }
             Self::PrincipalForm(PrincipalFault::BareStar) => {
                 "AssumeRolepolicy contained an invalid principal: \"STAR\":\"*\"."
             }
-            Self::PrincipalForm(_) | Self::PrincipalKind(_) => "Invalid principal in policy",
+            Self::PrincipalForm(_) => {
+                return Some(format!("Invalid principal in policy: \"{name}\":\"{text}\"").into());
+            }
+            Self::PrincipalKind(_) => "Invalid principal in policy",
+            Self::ProhibitedElement if trust && name == "NotPrincipal" => {
+                "AssumeRole policy must not contain NotPrincipal field."
+            }
             Self::ProhibitedElement if trust => "Has prohibited field Resource",
-            Self::ProhibitedElement => "Has prohibited field Principal",
-            Self::ResourceForm => "Resource must be in ARN format or \"*\".",
-            Self::MissingElement(_) | Self::Empty(_) | Self::BareStatement => return None,
-        })
+            Self::ProhibitedElement => "Policy document should not specify a principal.",
+            Self::ResourceForm(fault) => return Some(fault.iam_says(text).into()),
+            Self::Operand(DATE) => "The policy failed legacy parsing",
+            _ => return None,
+        }))
     }
+}
+
+impl ResourceFault {
+    fn iam_says(self, text: &str) -> String {
+        match self {
+            Self::NotArn => format!("Resource {text} must be in ARN format or \"*\"."),
+            Self::Partition => {
+                let partition = text.split(':').nth(1).unwrap_or_default();
+                format!("Partition \"{partition}\" is not valid for resource \"{text}\".")
+            }
+            Self::Region => format!("IAM resource {text} cannot contain region information."),
+            Self::Path => {
+                format!("IAM resource path must either be \"*\", root, or start with {}.", IAM_PATHS.join(", "))
+            }
+            Self::Service => "Resource vendor must be fully qualified and cannot contain regexes.".to_owned(),
+        }
+    }
+}
+
+/// How a resource of IAM begins (R50).
+const IAM_PATHS: [&str; 13] = [
+    "user/",
+    "federated-user/",
+    "role/",
+    "group/",
+    "instance-profile/",
+    "mfa/",
+    "server-certificate/",
+    "policy/",
+    "sms-mfa/",
+    "saml-provider/",
+    "oidc-provider/",
+    "report/",
+    "access-report/",
+];
+
+/// The partitions of AWS.
+const PARTITIONS: [&str; 8] =
+    ["aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc"];
+
+/// What is wrong with a resource; none where IAM saves it (R50, R266–R269).
+pub(super) fn resource_fault(text: &str) -> Option<ResourceFault> {
+    let plain = without_variables(text);
+    if plain == "*" {
+        return None;
+    }
+    let mut parts = plain.splitn(6, ':');
+    if parts.next() != Some("arn") && !text.starts_with("${") {
+        return Some(ResourceFault::NotArn);
+    }
+    let wild = |part: &str| part.contains(['*', '?']);
+    let (partition, service) = (parts.next().unwrap_or("*"), parts.next().unwrap_or("*"));
+    let region = parts.next().unwrap_or_default();
+    // R266: a short ARN is saved, and completed.
+    let path = parts.nth(1)?;
+    let variable = text.contains("${") && wild(path);
+    let known = variable || matches!(path, "*" | "root") || IAM_PATHS.iter().any(|start| path.starts_with(start));
+    if text.starts_with("${") {
+        None
+    } else if !wild(partition) && !PARTITIONS.contains(&partition) {
+        Some(ResourceFault::Partition)
+    } else if wild(service) {
+        Some(ResourceFault::Service)
+    } else if service == "iam" && !region.is_empty() && !wild(region) {
+        Some(ResourceFault::Region)
+    } else if service == "iam" && !known {
+        Some(ResourceFault::Path)
+    } else {
+        None
+    }
+}
+
+/// The text with `*` in the place of each variable, which may hold colons.
+fn without_variables(text: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some((before, (_, after))) =
+        rest.split_once("${").and_then(|(before, inside)| Some((before, inside.split_once('}')?)))
+    {
+        plain.push_str(before);
+        plain.push('*');
+        rest = after;
+    }
+    plain + rest
 }
 
 /// Elements of a policy (R5).

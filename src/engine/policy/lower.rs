@@ -1,12 +1,20 @@
 //! Document → policy: finds the policy inside what was pasted, reads its fields, notes what IAM would refuse.
 
-use super::super::condition::operators::{OPERATORS, Operator};
-use super::super::json::{Document, Kind, NodeId};
+use std::collections::{HashMap, HashSet};
+
+use base64::Engine as _;
+
+use super::super::condition::keys::{self, KEYS};
+use super::super::condition::operators::{Family, OPERATORS, Operator};
+use super::super::condition::values;
+use super::super::json::{DefectKind, Document, Kind, NodeId};
 use super::super::sort::sort_by_key;
+use super::super::source::Layer;
 use super::grammar::{
-    ASSUME_ACTIONS, Offence, OffenceKind, POLICY_ELEMENTS, PrincipalFault, STATEMENT_ELEMENTS, nearest,
-    principal_fault, prohibited,
+    ASSUME_ACTIONS, ActionFault, DATE, Offence, OffenceKind, POLICY_ELEMENTS, PrincipalFault, STATEMENT_ELEMENTS,
+    nearest, principal_fault, prohibited, resource_fault,
 };
+use super::providers;
 use super::{At, Condition, Effect, Patterns, Policy, PolicyKind, Principal, PrincipalKind, Principals, Statement};
 
 /// Members that hold a policy in the output of `aws iam …` commands and in other wrappings, outermost first.
@@ -25,7 +33,12 @@ pub(super) fn lower(document: Document, kind: PolicyKind) -> Policy {
     let mut lowering = Lowering { document: &document, kind, offences: Vec::new(), unreadable: false };
     let node = lowering.unwrap(NodeId::ROOT);
     let (container, statements) = lowering.policy(node);
-    let variables = document.member(node, "Version").and_then(|v| document.string(v)) == Some("2012-10-17");
+    let version = document.member(node, "Version");
+    let variables = version.and_then(|v| document.string(v)) == Some("2012-10-17");
+    if !variables && !lowering.unreadable {
+        lowering.old_version(node, version, &statements);
+    }
+    lowering.characters();
     let Lowering { mut offences, unreadable, .. } = lowering;
     sort_by_key(&mut offences, |offence| document.node(offence.node).span.start);
     Policy { kind, document, node, container, variables, statements, offences, unreadable }
@@ -80,7 +93,10 @@ impl<'d> Lowering<'d> {
             }
             _ => {
                 self.unreadable = true;
-                self.offence(node, OffenceKind::NotAPolicy);
+                let unread = |kind: &DefectKind| matches!(kind, DefectKind::TooLong | DefectKind::TooDeep);
+                if !self.document.defects.iter().any(|defect| unread(&defect.kind)) {
+                    self.offence(node, OffenceKind::NotAPolicy);
+                }
                 (node, Vec::new())
             }
         }
@@ -100,7 +116,7 @@ impl<'d> Lowering<'d> {
             match name {
                 "Version" => self.version(member),
                 "Statement" => container = Some(member),
-                "Id" => {}
+                "Id" => self.string(member),
                 _ => {
                     let near = nearest(name, POLICY_ELEMENTS);
                     if near == Some("Statement") && self.document.member(node, "Statement").is_none() {
@@ -138,13 +154,70 @@ impl<'d> Lowering<'d> {
         }
     }
 
+    fn string(&mut self, node: NodeId) {
+        if self.document.string(node).is_none() {
+            self.offence(node, OffenceKind::WrongType("a string"));
+        }
+    }
+
+    /// R7–R9: what the older version does not do. Organizations wants the newer one of a resource control policy (R52).
+    fn old_version(&mut self, node: NodeId, version: Option<NodeId>, statements: &[Statement]) {
+        let invalid = self.offences.iter().any(|offence| offence.kind == OffenceKind::InvalidVersion);
+        let place = version.unwrap_or(node);
+        let expands = |operator: Option<Operator>| {
+            operator.is_some_and(|operator| matches!(operator.base.family, Family::String { .. } | Family::Arn))
+        };
+        let values = statements.iter().flat_map(|statement| {
+            let resources = statement.resources.iter().flat_map(|resources| &resources.values);
+            let conditions = statement.conditions.iter().filter(|condition| expands(condition.operator));
+            resources.chain(conditions.flat_map(|condition| &condition.values))
+        });
+        let variable = values.into_iter().find(|text| text.value.contains("${")).map(|text| text.node);
+        let attached = matches!(self.document.id.layer(), Layer::IdentityPolicies | Layer::PermissionsBoundary);
+        match version {
+            _ if invalid => {}
+            None if self.kind == PolicyKind::ResourceControl => {
+                self.offence(place, OffenceKind::MissingElement("Version"));
+            }
+            Some(_) if self.kind == PolicyKind::ResourceControl => {
+                self.offence(place, OffenceKind::WrongType("\"2012-10-17\" in a resource control policy"));
+            }
+            _ if variable.is_some() || attached => self.offence(place, OffenceKind::OldVersion(variable)),
+            _ => {}
+        }
+    }
+
+    /// R2, the first such character of each value and name; where another offence stands, that one tells.
+    fn characters(&mut self) {
+        if self.document.text.is_ascii() {
+            return;
+        }
+        let foreign = |text: &str| text.chars().find(|c| *c > '\u{ff}');
+        for id in self.document.ids() {
+            let node = self.document.node(id);
+            if self.offences.iter().any(|offence| offence.node == id) {
+                continue;
+            }
+            if let Some(c) = node.name.as_ref().and_then(|name| foreign(&name.text)) {
+                self.name_offence(id, OffenceKind::Character(c));
+            }
+            if let Some(c) = self.document.string(id).filter(|_| node.verbatim).and_then(foreign) {
+                self.offence(id, OffenceKind::Character(c));
+            }
+        }
+    }
+
+    /// R11.
     fn sids(&mut self, statements: &[Statement]) {
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         for statement in statements {
             let Some(sid) = self.document.member(statement.node, "Sid") else { continue };
-            let text = self.document.string(sid).unwrap_or_default().to_owned();
-            if !text.is_empty() && !seen.insert(text) {
-                self.offence(sid, OffenceKind::InvalidSid);
+            self.string(sid);
+            let text = self.document.string(sid).unwrap_or_default();
+            if !text.bytes().all(|b| b.is_ascii_alphanumeric()) {
+                self.offence(sid, OffenceKind::SidForm);
+            } else if !text.is_empty() && !seen.insert(text) {
+                self.offence(sid, OffenceKind::SidTwice);
             }
         }
     }
@@ -168,7 +241,36 @@ impl<'d> Lowering<'d> {
             }
         }
         self.required(&statement, &misspelt);
+        match self.kind {
+            PolicyKind::Trust => self.demands(&statement),
+            PolicyKind::ResourceControl => self.resource_control(&statement),
+            _ => {}
+        }
         statement
+    }
+
+    /// R41, R42.
+    fn demands(&mut self, statement: &Statement) {
+        for principal in statement.principals.iter().flat_map(|principals| &principals.entries) {
+            if let Some(demand) = providers::lacking(statement, principal) {
+                let place = self.document.member(statement.node, "Condition").unwrap_or(statement.node);
+                self.offence(place, OffenceKind::ProviderCondition(demand));
+            }
+        }
+    }
+
+    /// R52: customers deny, to everyone; `RCPFullAWSAccess` alone allows.
+    fn resource_control(&mut self, statement: &Statement) {
+        let all = |patterns: &Option<Patterns>| {
+            patterns.as_ref().is_some_and(|p| !p.negated && matches!(p.values.as_slice(), [only] if only.value == "*"))
+        };
+        let full = all(&statement.actions) && all(&statement.resources) && statement.conditions.is_empty();
+        if let Some(effect) = statement.effect.as_ref().filter(|effect| effect.value == Effect::Allow && !full) {
+            self.offence(effect.node, OffenceKind::WrongType("`Deny` in a resource control policy"));
+        }
+        if let Some(principals) = statement.principals.as_ref().filter(|principals| !principals.everyone) {
+            self.offence(principals.node, OffenceKind::WrongType("`\"*\"` in a resource control policy"));
+        }
     }
 
     fn element(&mut self, statement: &mut Statement, name: &str, member: NodeId) {
@@ -273,10 +375,16 @@ impl<'d> Lowering<'d> {
         if self.is_empty_list(node) {
             self.offence(node, OffenceKind::Empty("Action"));
         }
+        let broad = |text: &str| text.contains(['*', '?']);
         for action in &values {
             if let Some(offence) = self.action_offence(&action.value, negated) {
                 self.offence(action.node, offence);
+            } else if self.kind == PolicyKind::Trust && !negated && broad(&action.value) {
+                self.offence(action.node, OffenceKind::BroadAction);
             }
+        }
+        if self.kind == PolicyKind::Trust && negated {
+            self.name_offence(node, OffenceKind::BroadAction);
         }
         Patterns { node, negated, values }
     }
@@ -285,15 +393,28 @@ impl<'d> Lowering<'d> {
         if action == "*" {
             return None; // R34
         }
-        let Some((service, name)) = action.split_once(':') else { return Some(OffenceKind::ActionForm) };
-        if name.contains(':') || service.is_empty() || service.contains(['*', '?']) {
-            return Some(OffenceKind::ActionForm);
+        let Some((service, name)) = action.split_once(':') else {
+            return Some(OffenceKind::ActionForm(ActionFault::NoService));
+        };
+        if name.contains(':') {
+            return Some(OffenceKind::ActionForm(ActionFault::Colons));
         }
-        if self.kind != PolicyKind::Trust || negated || action.contains(['*', '?']) {
-            return None; // R16, R34, R35
+        let word = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.');
+        if service.is_empty() || !service.bytes().all(word) {
+            return Some(OffenceKind::ActionForm(ActionFault::Service));
+        }
+        if action.contains(['*', '?']) {
+            return None; // R16, R34
         }
         let known = ASSUME_ACTIONS.iter().any(|known| known.eq_ignore_ascii_case(action));
-        (!known).then(|| OffenceKind::NotAssuming(nearest(action, ASSUME_ACTIONS)))
+        let near = nearest(action, ASSUME_ACTIONS);
+        match near {
+            _ if known => None,
+            _ if self.kind == PolicyKind::Trust && !negated => Some(OffenceKind::NotAssuming(near)),
+            // R260: AssumeRoot is an action of its own.
+            Some(near) if !action.eq_ignore_ascii_case("sts:AssumeRoot") => Some(OffenceKind::UnknownAction(near)),
+            _ => None,
+        }
     }
 
     fn resources(&mut self, node: NodeId, negated: bool) -> Patterns {
@@ -302,8 +423,8 @@ impl<'d> Lowering<'d> {
             self.offence(node, OffenceKind::Empty("Resource"));
         }
         for resource in &values {
-            if resource.value != "*" && !resource.value.starts_with("arn:") && !resource.value.starts_with("${") {
-                self.offence(resource.node, OffenceKind::ResourceForm);
+            if let Some(fault) = resource_fault(&resource.value) {
+                self.offence(resource.node, OffenceKind::ResourceForm(fault));
             }
         }
         Patterns { node, negated, values }
@@ -361,6 +482,9 @@ impl<'d> Lowering<'d> {
             self.offence(node, OffenceKind::WrongType("an object"));
             return Vec::new();
         };
+        if operators.is_empty() {
+            self.offence(node, OffenceKind::EmptyCondition); // R28
+        }
         let mut conditions = Vec::new();
         for &operator_node in operators {
             let name = self.document.name(operator_node);
@@ -369,22 +493,66 @@ impl<'d> Lowering<'d> {
                 self.offence(operator_node, OffenceKind::WrongType("an object of condition keys"));
                 continue;
             };
-            // R23: an unknown operator with an empty body is stored and does nothing.
-            if operator.is_none() && !keys.is_empty() {
-                self.name_offence(operator_node, OffenceKind::UnknownOperator(nearest_operator(name)));
+            match operator {
+                _ if keys.is_empty() => self.offence(operator_node, OffenceKind::EmptyCondition), // R23
+                None => self.name_offence(operator_node, OffenceKind::UnknownOperator(nearest_operator(name))),
+                Some(operator) if operator.name() != name => {
+                    self.name_offence(operator_node, OffenceKind::OperatorCase(operator.name()));
+                }
+                Some(_) => {}
             }
+            let mut seen = HashMap::new();
             for &key in keys {
+                let name = self.document.name(key);
+                let first = *seen.entry(name.to_ascii_lowercase()).or_insert(key);
+                if self.document.name(first) != name {
+                    self.name_offence(key, OffenceKind::SameKey(first)); // R25
+                }
+                self.key(key);
                 let values = self.condition_values(key);
-                conditions.push(Condition {
-                    operator,
-                    operator_node,
-                    key: self.document.name(key).to_owned(),
-                    node: key,
-                    values,
-                });
+                if self.is_empty_list(key) {
+                    self.offence(key, OffenceKind::EmptyCondition); // R27
+                }
+                if let Some(operator) = operator {
+                    self.operands(operator.base.family, &values);
+                }
+                conditions.push(Condition { operator, operator_node, key: name.to_owned(), node: key, values });
             }
         }
         conditions
+    }
+
+    /// A key of AWS's own that is in no table (R138); those of other services may be right elsewhere.
+    fn key(&mut self, node: NodeId) {
+        let name = self.document.name(node);
+        let prefix = name.split_once(':').map_or("", |(prefix, _)| prefix).to_ascii_lowercase();
+        if keys::find(name).is_some() || keys::provider_claim(name).is_some() {
+            return;
+        }
+        // A person reads the first few.
+        let known = KEYS.iter().take(if self.offences.len() < 1000 { KEYS.len() } else { 0 });
+        let near = nearest(name, known.map(|row| row.name));
+        let own = matches!(prefix.as_str(), "" | "aws" | "sts" | "saml") || near.is_some();
+        if own {
+            self.name_offence(node, OffenceKind::UnknownKey(near));
+        }
+    }
+
+    /// R29, R187: no operator of these types expands variables (R182).
+    fn operands(&mut self, family: Family, texts: &[At<String>]) {
+        for text in texts {
+            let value = text.value.as_str();
+            let (read, wanted) = match family {
+                Family::Numeric(_) => (values::Decimal::parse(value).is_some(), "a number"),
+                Family::Date(_) => (values::instant(value).is_some(), DATE),
+                Family::Ip => (values::network(value).is_some(), "an IP address or a range such as `203.0.113.0/24`"),
+                Family::Binary => (base64::engine::general_purpose::STANDARD.decode(value).is_ok(), "bytes in base64"),
+                Family::String { .. } | Family::Bool | Family::Arn | Family::Null => (true, ""),
+            };
+            if !read {
+                self.offence(text.node, OffenceKind::Operand(wanted));
+            }
+        }
     }
 
     fn condition_values(&mut self, node: NodeId) -> Vec<At<String>> {
@@ -416,6 +584,7 @@ fn nearest_operator(name: &str) -> Option<String> {
         None => (rest, ""),
     };
     let near = match base {
+        "Null" => return Some(base.to_owned()), // R22
         "StringContains" => "StringLike",
         "BoolEquals" => "Bool",
         base => nearest(base, OPERATORS.iter().map(|row| row.name))?,

@@ -1,0 +1,67 @@
+//! How many characters a policy may have, as IAM counts them.
+//!
+//! R48 is not checked: how many policies are attached, and how many versions they have, decides nothing. Of R47, what
+//! the inline policies of one user, role or group have together is not checked: nothing tells which are inline. The
+//! packed size of a session's policies and tags is known to STS alone.
+
+use super::super::source::Layer;
+
+/// More characters than a quota.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Excess {
+    /// Characters that are no white space.
+    pub count: usize,
+    /// All characters.
+    pub whole: usize,
+    /// The quota that is exceeded, and what it is for.
+    pub quota: (usize, &'static str),
+    /// What can be done, where that is the quota of one kind only.
+    pub but: &'static str,
+    /// Whether no policy of this layer can be so long.
+    pub refused: bool,
+}
+
+/// Whose policy it is, as far as quotas go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Holder {
+    /// It is managed: a policy of its own, with an ARN.
+    Managed,
+    /// Attached to a user, or to one of its groups.
+    User,
+    /// Attached to a role, or to an unknown caller.
+    Role,
+}
+
+/// The longest document that the API of IAM takes, white space included (R3).
+const LONGEST: usize = 131_072;
+
+/// The quota that a policy of `layer` exceeds (R3, R44, R47).
+pub(crate) fn excess(layer: Layer, holder: Holder, text: &str) -> Option<Excess> {
+    // R47 names no quota of the policies that Organizations and VPC endpoints have.
+    let (count, whole) = (text.chars().filter(|c| !c.is_whitespace()).count(), text.chars().count());
+    let managed = (6_144, "a managed policy");
+    let (soft, hard) = match (layer, holder) {
+        (Layer::TrustPolicy, _) => {
+            let but = "The quota of an account can be raised, to 8,192 at most.";
+            (Some(((2_048, "a trust policy"), but)), (8_192, "a trust policy"))
+        }
+        (Layer::IdentityPolicies, Holder::Role) => {
+            let but = "So it can only be an inline policy of a role, which may have 10,240.";
+            (Some((managed, but)), (10_240, "the inline policies of a role"))
+        }
+        (Layer::IdentityPolicies | Layer::PermissionsBoundary, _) => (None, managed),
+        (Layer::SessionPolicies, _) => {
+            let but = "All session policies of one call share it, those given by ARN included.";
+            (Some(((2_048, "the session policies"), but)), managed)
+        }
+        _ => return None,
+    };
+    let longest = (whole > LONGEST).then_some((LONGEST, "any document of IAM, white space included"));
+    let hard = Some(hard).filter(|(most, _)| count > *most).or(longest);
+    let found = |quota, but, refused| Excess { count, whole, quota, but, refused };
+    match (hard, soft) {
+        (Some(quota), _) => Some(found(quota, "", true)),
+        (None, Some((quota, but))) if count > quota.0 => Some(found(quota, but, false)),
+        _ => None,
+    }
+}
