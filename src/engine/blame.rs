@@ -79,9 +79,13 @@ fn refusals(request: &Request) -> Vec<Fault> {
 fn offences(case: &Case<'_>, policy: &Policy) -> Vec<Fault> {
     let document = policy.document.id;
     let shared = matches!(case.denial.meaning, Meaning::ProviderCondition { .. });
+    let doubtful = |kind: &OffenceKind| {
+        kind.question(document.layer()).is_some_and(|question| !case.request.choices.usual(question))
+    };
     let fault = |offence: &Offence| Fault {
         target: if offence.name { Target::Name(document, offence.node) } else { Target::Value(document, offence.node) },
         blocks: offence.kind.refused(document.layer())
+            || doubtful(&offence.kind)
             || shared && matches!(offence.kind, OffenceKind::ProviderCondition(_)),
         kind: FaultKind::Offence(offence.kind.clone()),
         certainty: Certainty::Certain,

@@ -28,6 +28,13 @@ macro_rules! questions {
 }
 
 questions! {
+    OldVersion = "R9", "Does IAM save an identity policy without `Version` 2012-10-17?", "yes";
+    SidOfTrust = "R11", "Does IAM save a trust policy with any `Sid`?", "yes";
+    OperatorCase = "R24", "Does IAM take an operator in other upper and lower case?", "yes";
+    EmptyValues = "R27", "Does IAM save an empty list of values in an identity policy?", "yes";
+    EmptyCondition = "R28", "Does IAM save an empty `Condition` or operator?", "yes";
+    BroadTrustAction = "R34, R35", "Does IAM save a trust policy with a wildcard or `NotAction`?", "yes";
+    TrustQuota = "R44", "Can the quota for trust policies be raised to 8,192 characters?", "yes";
     CallerPath = "R56", "Is the caller's role without a path?", "yes";
     CanonicalUser = "R80", "Does `CanonicalUser` name nobody in a trust policy?", "nobody";
     SourceIdentityOnBothSides = "R97",

@@ -8,8 +8,8 @@ use super::super::policy::OffenceKind;
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let fails = match fault.kind {
-        FaultKind::Offence(OffenceKind::EmptyCondition) => false,
-        FaultKind::Failed(at) => case.checked(at)?.condition()?.values.is_empty(),
+        FaultKind::Offence(OffenceKind::EmptyCondition | OffenceKind::EmptyValues) => false,
+        FaultKind::Failed(at) => case.checked(at)?.condition().filter(|condition| condition.values.is_empty()).map(|_| true)?,
         _ => return None,
     };
     let policy = case.policy(fault.target.document())?;
@@ -17,7 +17,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let node = fault.target.node()?;
     let name = code(document.name(node));
     let lists = matches!(document.node(node).kind, Kind::Array(_));
-    if !lists && matches!(fault.kind, FaultKind::Failed(_)) {
+    if fails && !lists {
         return None;
     }
     let (title, detail) = if lists {

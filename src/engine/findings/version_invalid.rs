@@ -56,7 +56,7 @@ fn unreplaced(case: &Case<'_>, checked: &Checked<'_>) -> Option<NodeId> {
             let condition = checked.condition()?;
             let text = condition.values.iter().find(|text| has(text))?;
             let wanted: Vec<&str> = condition.values.iter().map(|value| value.value.as_str()).collect();
-            let setting = Setting { effect: Effect::Allow, variables: true };
+            let setting = Setting { effect: Effect::Allow, variables: true, choices: &case.request.choices };
             let tested = condition::test(condition.operator?, &wanted, lookup(&condition.key), setting, &lookup);
             (tested.truth == Truth::Yes).then_some(text.node)
         }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::super::arn::{Identity, NotIdentity};
 use super::super::json::NodeId;
 use super::super::source::Layer;
+use super::super::uncertain::Question;
 use super::providers::Demand;
 use super::quota::Excess;
 use super::{PolicyKind, PrincipalKind};
@@ -73,8 +74,10 @@ pub enum OffenceKind {
     UnknownOperator(Option<String>),
     /// An operator in other upper and lower case than this (R24).
     OperatorCase(String),
-    /// A condition, an operator or a key of it that is empty (R27, R28).
+    /// A condition or an operator that is empty (R28).
     EmptyCondition,
+    /// A key without values (R27).
+    EmptyValues,
     /// A key that AWS does not know, and the nearest that it does (R138).
     UnknownKey(Option<&'static str>),
     /// The same key as this one in other upper and lower case (R25).
@@ -144,6 +147,7 @@ impl OffenceKind {
             | Self::UnknownAction(_)
             | Self::OperatorCase(_)
             | Self::EmptyCondition
+            | Self::EmptyValues
             | Self::UnknownKey(_)
             | Self::SameKey(_) => false,
             Self::SidForm | Self::SidTwice | Self::ResourceForm(_) => attached,
@@ -153,6 +157,21 @@ impl OffenceKind {
             Self::ProviderCondition(demand) => demand.always,
             _ => true,
         }
+    }
+
+    /// What is not certain about it: whether the policy is saved, where it is taken to be.
+    pub fn question(&self, layer: Layer) -> Option<Question> {
+        let trust = layer == Layer::TrustPolicy;
+        Some(match self {
+            Self::OldVersion(_) if !trust => Question::OldVersion,
+            Self::SidForm | Self::SidTwice if trust => Question::SidOfTrust,
+            Self::OperatorCase(_) => Question::OperatorCase,
+            Self::EmptyValues if !trust => Question::EmptyValues,
+            Self::EmptyCondition => Question::EmptyCondition,
+            Self::BroadAction => Question::BroadTrustAction,
+            Self::TooLong(excess) if trust && excess.count > 4_096 => Question::TrustQuota,
+            _ => return None,
+        })
     }
 
     /// IAM's own words for it, where they are known; `name` and `text` are those of what offends.

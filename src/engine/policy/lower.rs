@@ -511,7 +511,7 @@ impl<'d> Lowering<'d> {
                 self.key(key);
                 let values = self.condition_values(key);
                 if self.is_empty_list(key) {
-                    self.offence(key, OffenceKind::EmptyCondition); // R27
+                    self.offence(key, OffenceKind::EmptyValues); // R27
                 }
                 if let Some(operator) = operator {
                     self.operands(operator.base.family, &values);
