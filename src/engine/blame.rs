@@ -6,6 +6,7 @@
 use super::arn::Identity;
 use super::case::{Case, CheckAt, Fault, FaultKind, Target};
 use super::condition::KeyState;
+use super::evidence;
 use super::input::Parameter;
 use super::json::{Defect, DefectKind, NodeId};
 use super::limits::{self, Refusal, RefusalKind};
@@ -82,9 +83,11 @@ fn offences(case: &Case<'_>, policy: &Policy) -> Vec<Fault> {
     let doubtful = |kind: &OffenceKind| {
         kind.question(document.layer()).is_some_and(|question| !case.request.choices.usual(question))
     };
+    // What AWS evaluated was saved.
+    let saved = evidence::says_denied(&case.denial.meaning);
     let fault = |offence: &Offence| Fault {
         target: if offence.name { Target::Name(document, offence.node) } else { Target::Value(document, offence.node) },
-        blocks: offence.kind.refused(document.layer())
+        blocks: offence.kind.refused(document.layer()) && !(saved && offence.kind.is_form())
             || doubtful(&offence.kind)
             || shared && matches!(offence.kind, OffenceKind::ProviderCondition(_)),
         kind: FaultKind::Offence(offence.kind.clone()),
@@ -110,15 +113,8 @@ pub(super) fn is_explained(case: &Case<'_>, denial: &Fault, offences: &[Fault], 
         FaultKind::NoStatement { .. } => None,
         _ => return false,
     };
-    let refused = |parameter| {
-        let target = Target::Request(parameter);
-        refusals.iter().any(|refusal| refusal.target == target)
-    };
-    let of_call = match failed {
-        Some(Element::Resource) => refused(Parameter::Role),
-        Some(Element::Principal) => refused(Parameter::Caller),
-        _ => false,
-    };
+    let role = Target::Request(Parameter::Role);
+    let of_call = failed == Some(Element::Resource) && refusals.iter().any(|refusal| refusal.target == role);
     let (document, Some(node), Some(text)) =
         (denial.target.document(), denial.target.node(), case.document(denial.target.document()))
     else {

@@ -202,7 +202,7 @@ fn first_offences(mut offences: Vec<Fault>) -> Vec<Fault> {
         FaultKind::Said => 0,
         FaultKind::Offence(OffenceKind::UnknownElement(Some(_)) | OffenceKind::ProhibitedElement) => 1,
         FaultKind::Offence(OffenceKind::MissingElement(_)) => 3,
-        FaultKind::Offence(OffenceKind::SidForm | OffenceKind::SidTwice | OffenceKind::TooLong(_)) => 4,
+        FaultKind::Offence(kind) if kind.is_form() => 4,
         _ => 2,
     });
     offences

@@ -159,6 +159,11 @@ impl OffenceKind {
         }
     }
 
+    /// Whether the policy, where it was saved after all, works as if it were not there.
+    pub fn is_form(&self) -> bool {
+        matches!(self, Self::SidForm | Self::SidTwice | Self::TooLong(_) | Self::ProviderCondition(_))
+    }
+
     /// What is not certain about it: whether the policy is saved, where it is taken to be.
     pub fn question(&self, layer: Layer) -> Option<Question> {
         let trust = layer == Layer::TrustPolicy;

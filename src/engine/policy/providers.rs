@@ -60,7 +60,7 @@ pub(super) fn lacking(statement: &Statement, principal: &Principal) -> Option<De
         let key = |claim: &&str| if claim.contains(':') { (*claim).to_owned() } else { format!("{issuer}:{claim}") };
         claims.iter().map(key).collect()
     };
-    if let Some((_, name, claims)) = APPLICATIONS.iter().find(|(known, ..)| *known == issuer) {
+    if let Some((_, name, claims)) = APPLICATIONS.iter().find(|(known, ..)| *known == text) {
         let keys = keys(claims);
         let says = format!("Policy trusting {name} requires a StringEquals condition on an application id");
         let met = restricts(statement, |key, like, _| !like && keys.iter().any(|known| known == key));
