@@ -98,8 +98,7 @@ fn offences(case: &Case<'_>, policy: &Policy) -> Vec<Fault> {
         Some(Identity::User(..)) => Holder::User,
         _ => Holder::Role,
     };
-    let text = policy.document.node(policy.node).span.of(&policy.document.text);
-    let long = excess(document.layer(), holder, text).map(|excess| {
+    let long = excess(document.layer(), holder, &policy.document, policy.node).map(|excess| {
         let kind = OffenceKind::TooLong(excess);
         fault(&Offence { node: policy.node, name: false, kind })
     });

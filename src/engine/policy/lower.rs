@@ -399,7 +399,8 @@ impl<'d> Lowering<'d> {
         if name.contains(':') {
             return Some(OffenceKind::ActionForm(ActionFault::Colons));
         }
-        let word = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.');
+        // R16: one with a space is stored.
+        let word = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b' ');
         if service.is_empty() || !service.bytes().all(word) {
             return Some(OffenceKind::ActionForm(ActionFault::Service));
         }

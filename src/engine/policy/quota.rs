@@ -4,6 +4,7 @@
 //! the inline policies of one user, role or group have together is not checked: nothing tells which are inline. The
 //! packed size of a session's policies and tags is known to STS alone.
 
+use super::super::json::{Document, Kind, NodeId};
 use super::super::source::Layer;
 
 /// More characters than a quota.
@@ -36,9 +37,9 @@ pub(crate) enum Holder {
 const LONGEST: usize = 131_072;
 
 /// The quota that a policy of `layer` exceeds (R3, R44, R47).
-pub(crate) fn excess(layer: Layer, holder: Holder, text: &str) -> Option<Excess> {
+pub(crate) fn excess(layer: Layer, holder: Holder, document: &Document, node: NodeId) -> Option<Excess> {
     // R47 names no quota of the policies that Organizations and VPC endpoints have.
-    let (count, whole) = (text.chars().filter(|c| !c.is_whitespace()).count(), text.chars().count());
+    let (count, whole) = (size(document, node), document.node(node).span.of(&document.text).chars().count());
     let managed = (6_144, "a managed policy");
     let (soft, hard) = match (layer, holder) {
         (Layer::TrustPolicy, _) => {
@@ -64,4 +65,25 @@ pub(crate) fn excess(layer: Layer, holder: Holder, text: &str) -> Option<Excess>
         (None, Some((quota, but))) if count > quota.0 => Some(found(quota, but, false)),
         _ => None,
     }
+}
+
+/// The characters of a value and all in it, white space left out and escapes taken for what they stand for.
+fn size(document: &Document, node: NodeId) -> usize {
+    let visible = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+    let (mut size, mut open) = (0, vec![node]);
+    while let Some(node) = open.pop() {
+        let children = document.children(node);
+        // Brackets and commas, quotes, colons.
+        size += match &document.node(node).kind {
+            Kind::Array(_) | Kind::Object(_) => 2 + children.len().saturating_sub(1),
+            Kind::String(text) => 2 + visible(text),
+            Kind::Number(text) => text.len(),
+            Kind::Bool(false) => 5,
+            Kind::Bool(true) | Kind::Null => 4,
+        };
+        let names = children.iter().filter_map(|&child| document.node(child).name.as_ref());
+        size += names.map(|name| 3 + visible(&name.text)).sum::<usize>();
+        open.extend(children);
+    }
+    size
 }
