@@ -3,16 +3,18 @@
 
 PORT    ?= 8080
 SECONDS ?= 60
+CASES   ?= 5000
+SEED    ?= 1
 
 export PATH := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
-SOURCES := index.html package.json static tests/e2e
+SOURCES := index.html package.json static tests/differential tests/e2e
 WASM    := --target wasm32-unknown-unknown --no-default-features --features web --lib
 say     = @printf '==> %s\n'
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: setup
 setup: ## install what the build needs and is not there
@@ -52,7 +54,7 @@ lint:
 	@RUSTDOCFLAGS='-D warnings' cargo doc --locked --quiet --no-deps --no-default-features
 
 .PHONY: test
-test: setup-test format lint native build browser ## everything: format, lints, all tests, a release build
+test: setup-test format lint native differential build browser ## everything: format, lints, all tests, a release build
 	$(say) 'All passed'
 
 .PHONY: native
@@ -61,6 +63,12 @@ native:
 	@cargo test --locked --quiet --all-features
 	$(say) 'Testing the engine alone'
 	@cargo test --locked --quiet --no-default-features
+
+.PHONY: differential
+differential: ## random cases against another engine (CASES=…, SEED=…, CASE=…)
+	$(say) 'Comparing $(CASES) cases with iam-simulate'
+	@REQUIRE_ORACLE=1 CASES=$(CASES) SEED=$(SEED) CASE=$(CASE) \
+		cargo test --locked --quiet --all-features --test differential -- --include-ignored
 
 .PHONY: browser
 browser:

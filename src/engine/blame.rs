@@ -394,6 +394,8 @@ impl Blame<'_, '_> {
             (Truth::Unknown, _) => 1,
             (Truth::No, Element::Action) => match action_distance(&self.action(), statement) {
                 ActionDistance::Misspelt => 1,
+                // It is there for another action of the same call (R94).
+                ActionDistance::Assuming if self.serves_another(document, trace) => 6,
                 // A statement that names the action was meant rather than one that must be widened.
                 ActionDistance::Assuming => 5,
                 ActionDistance::Other if only && failed == 1 => 6,
@@ -406,6 +408,14 @@ impl Blame<'_, '_> {
             (Truth::No, Element::Condition(_)) => 4,
         };
         Some(trace.checks.iter().map(cost).sum())
+    }
+
+    /// Whether a statement covers another action that the call needs.
+    fn serves_another(&self, document: &DocumentTrace, trace: &StatementTrace) -> bool {
+        let layers = self.case.trace.actions.iter().flat_map(|action| &action.layers);
+        let documents = layers.flat_map(|layer| &layer.documents).filter(|other| other.document == document.document);
+        let mut checks = documents.filter_map(|other| other.statements.get(trace.index)).flat_map(|s| &s.checks);
+        checks.any(|check| check.element == Element::Action && check.truth == Truth::Yes)
     }
 
     fn action(&self) -> String {
@@ -602,7 +612,10 @@ fn lacking(layer: &LayerTrace) -> Vec<&DocumentTrace> {
     };
     let allowed: Vec<usize> =
         layer.documents.iter().filter(|document| document.allow == Truth::Yes).map(level).collect();
-    layer.documents.iter().filter(|document| !allowed.contains(&level(document))).collect()
+    // R118: beside Deny statements alone stands FullAWSAccess.
+    let scp = layer.layer == Layer::ServiceControlPolicies;
+    let could = |document: &DocumentTrace| !scp || document.statements.iter().any(|s| s.effect != Some(Effect::Deny));
+    layer.documents.iter().filter(|document| !allowed.contains(&level(document)) && could(document)).collect()
 }
 
 /// The value of a check that is nearest to `actual`; the only one; else the element (INTERFACE.md, "the field", 1).

@@ -303,11 +303,7 @@ impl Evaluation<'_> {
     fn action(&self, statement: &Statement) -> Check {
         patterns_check(Element::Action, statement, statement.actions.as_ref(), |text| {
             // R259: case does not count; R261: white space matches nothing.
-            let matches = match Pattern::plain(text, true) {
-                Pattern::Tokens(tokens) => pattern::matches(&tokens, &self.action, true),
-                Pattern::Null | Pattern::Unknown => false,
-            };
-            matches.into()
+            pattern::glob(text, &self.action, true).into()
         })
     }
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::arn::{Arn, Identity, path_and_name};
+use super::pattern::glob;
 
 /// Texts longer than this are compared by their beginning only, in characters.
 const LIMIT: usize = 256;
@@ -48,17 +49,29 @@ fn identities(a: &Identity, b: &Identity) -> f64 {
         Identity::Root(_) | Identity::Anonymous => 0,
     };
     let (a_name, b_name) = (name(a), name(b));
-    let names = if a_name.is_empty() || b_name.is_empty() { 0.5 } else { text(&a_name, &b_name) };
-    let kinds = if kind(a) == kind(b) || kind(a) == 0 || kind(b) == 0 { 1.0 } else { 0.0 };
+    let names = text(&a_name, &b_name);
+    let kinds = if kind(a) == kind(b) { 1.0 } else { 0.0 };
     match (a, b) {
         (Identity::Service(_) | Identity::Provider(_), _) | (_, Identity::Service(_) | Identity::Provider(_)) => {
-            if kind(a) == kind(b) { names } else { 0.0 }
+            // R343: `ecs` for `ecs-tasks`, the Regional name for the plain one.
+            let first = |name: &str| name.split(['-', '.']).next().map(str::to_owned);
+            match (kind(a) == kind(b), kind(a) == 4 && first(&a_name) == first(&b_name)) {
+                (true, true) => names.max(0.8),
+                (true, false) => names,
+                (false, _) => 0.0,
+            }
         }
+        // An account has no name to compare.
+        (Identity::Root(_), _) | (_, Identity::Root(_)) => 0.9 * owner,
         _ => 0.35 * owner + 0.15 * kinds + 0.5 * names,
     }
 }
 
+/// A pattern that matches is as near as the text itself.
 fn text(a: &str, b: &str) -> f64 {
+    if a.contains(['*', '?']) && glob(a, b, false) {
+        return 1.0;
+    }
     let cut = |text: &str| text.chars().take(LIMIT).collect::<String>();
     strsim::normalized_damerau_levenshtein(&cut(a), &cut(b))
 }
@@ -83,9 +96,15 @@ mod tests {
             ("arn:aws:iam::111111111111:role/deployer", "arn:aws:iam::111111111111:role/reader"),
             ("arn:aws:iam::111111111111:role/deployr", "arn:aws:iam::999999999999:role/deployr"),
             ("arn:aws:iam::111111111112:role/deployer", "arn:aws:iam::111111111111:user/zoe"),
+            ("111111111112", "arn:aws:iam::999999999999:user/zoe"),
+            ("arn:aws:iam::111111131111:root", "999999999999"),
+            ("arn:aws:iam::111111111112:role/*", "arn:aws:iam::999999999999:role/deployer"),
         ] {
             assert!(similarity(near, caller) > similarity(far, caller), "{near} {far}");
             assert!(similarity(near, caller) >= NEAR, "{near}");
+        }
+        for near in ["ecs.amazonaws.com", "ecs-tasks.eu-west-1.amazonaws.com"] {
+            assert!(similarity(near, "ecs-tasks.amazonaws.com") >= NEAR, "{near}");
         }
         assert!(similarity("arn:aws:iam::111111111111:role/reader", caller) < NEAR);
         assert!(similarity("ecs.amazonaws.com", "arn:aws:iam::111111111111:role/x") < NEAR);

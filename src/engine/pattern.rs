@@ -117,6 +117,11 @@ pub fn matches(tokens: &[Token], text: &str, ignore_case: bool) -> bool {
     matches_chars(tokens, &text, ignore_case)
 }
 
+/// Whether `text` is of the form `pattern`, which has wildcards and no variables.
+pub fn glob(pattern: &str, text: &str, ignore_case: bool) -> bool {
+    matches!(Pattern::plain(pattern, true), Pattern::Tokens(tokens) if matches(&tokens, text, ignore_case))
+}
+
 fn matches_chars(tokens: &[Token], text: &[char], ignore_case: bool) -> bool {
     let (mut t, mut at) = (0, 0);
     let mut retry: Option<(usize, usize)> = None;

@@ -567,8 +567,8 @@ fn source_identity(request: &Request, _: &str) -> KeyState {
     let not_sent = "the call sets no source identity";
     match (&request.source_identity.known, &request.credentials.known) {
         // R221: it may be inherited.
-        (Known::Absent, Known::Value(Credentials::Role)) if !request.complete && request.call == Call::AssumeRole => {
-            session_source_identity(request, "")
+        (Known::Absent, Known::Value(Credentials::Role)) if request.call == Call::AssumeRole => {
+            state(request, "aws:SourceIdentity")
         }
         _ => sent(&request.source_identity, String::clone, not_sent, "the source identity was not given"),
     }

@@ -31,7 +31,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let text = fault.target.node().and_then(|node| document.string(node));
     let actual = trusted(case);
     let focus = match (text, &actual, fault.target.node()) {
-        (Some(text), Some(actual), Some(node)) if similarity(text, actual) >= NEAR => {
+        (Some(text), Some(actual), Some(node)) if similarity(text, actual) >= NEAR && !text.contains(['*', '?']) => {
             Some(document.part_span(node, near::differing(text, actual).0)).filter(|span| !span.is_empty())
         }
         _ => None,
