@@ -108,6 +108,7 @@ fn every_key_reaches_the_engine() {
             )],
             context_is_complete: true,
             changed: Vec::new(),
+            changed_layers: Vec::new(),
         },
     };
     assert_eq!(input, Ok(Input { engine: wanted, notes: Vec::new() }));

@@ -269,7 +269,7 @@ fn place(finding: &Json) -> String {
     let document = text(finding, "document");
     let short = LAYERS.iter().find(|(_, long)| *long == document).map_or(document, |(short, _)| short);
     let key = if finding["target"] == "key" { " key" } else { "" };
-    format!("{short} {}{key}", text(finding, "pointer"))
+    format!("{short} {}{key}", text(finding, "pointer")).trim_end().to_owned()
 }
 
 /// What the report has in place of what is expected.
@@ -282,7 +282,7 @@ fn differs(report: &Json, column: &str, want: &str) -> Option<String> {
             "undetermined" => "unknown".to_owned(),
             other => other.to_owned(),
         },
-        "at" => place(&report["cause"]).trim().to_owned(),
+        "at" => place(&report["cause"]),
         "code" => text(&report["cause"], "code").to_owned(),
         "finding" => {
             let found: Vec<String> =
@@ -422,6 +422,7 @@ tables! {
     conditions
     decision
     documents
+    evidence
     keys
     layers
     limits

@@ -124,6 +124,11 @@ pub(super) fn the(case: &Case<'_>, document: DocumentId) -> String {
     }
 }
 
+/// `a`, or `an` for an identity policy.
+pub(super) fn article(words: &str) -> &'static str {
+    if words.starts_with('i') { "an" } else { "a" }
+}
+
 /// The caller in words.
 pub(super) fn caller(case: &Case<'_>) -> String {
     case.request.caller_text.value().map_or_else(|| "the caller".to_owned(), |text| code(text))
@@ -205,8 +210,8 @@ pub(super) fn new_policy(case: &Case<'_>, layer: Layer, action: &str) -> Option<
     let statement = statement_json(case, layer, &actions)?.replace('\n', "\n    ");
     let text = format!("{{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n    {statement}\n  ]\n}}\n");
     let edit = Edit::Text { document, span: Span::default(), text };
-    let article = if layer == Layer::IdentityPolicies { "an" } else { "a" };
-    Some(fix::grants(format!("Write {article} {} that allows {}", layer.words(), code(action)), vec![edit]))
+    let words = layer.words();
+    Some(fix::grants(format!("Write {} {words} that allows {}", article(words), code(action)), vec![edit]))
 }
 
 /// Adds a statement to a policy, whatever form `Statement` has.

@@ -98,6 +98,7 @@ findings! {
     audience_not_registered: AudienceNotRegistered = "audience-not-registered", Error;
     parameter_invalid: ParameterInvalid = "parameter-invalid", Error;
     principal_refused: PrincipalRefused = "principal-refused", Error;
+    document_refused: DocumentRefused = "document-refused", Warning;
     request_refused: RequestRefused = "request-refused", Error;
     action_mismatch: ActionMismatch = "action-mismatch", Error;
     tagging_not_granted: TaggingNotGranted = "tagging-not-granted", Error;

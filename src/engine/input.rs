@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::sort::sort_by_key;
-use super::source::DocumentId;
+use super::source::{DocumentId, Layer};
 
 /// Everything that [`diagnose`](super::diagnose) reads. Nothing in it is required.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -93,6 +93,8 @@ pub struct RequestInput {
     pub context_is_complete: bool,
     /// What a fix changed since the error was given, which does not speak of it any more.
     pub changed: Vec<Parameter>,
+    /// The layers whose documents a fix changed since.
+    pub changed_layers: Vec<Layer>,
 }
 
 /// The value of a condition key.
@@ -301,7 +303,10 @@ impl Input {
         let mut texts: Vec<_> = Vec::new();
         for edit in edits {
             match edit {
-                Edit::Text { document, span, text } => texts.push((*document, *span, text)),
+                Edit::Text { document, span, text } => {
+                    input.request.changed_layers.push(document.layer());
+                    texts.push((*document, *span, text));
+                }
                 Edit::Request { parameter, value } => input.request.change(parameter, value.as_deref()),
             }
         }

@@ -224,7 +224,12 @@ fn decide(case: &Case<'_>, faults: &Faults, unreadable: bool, denied: Truth) -> 
     if (rejected && !refused_later) || faults.offences.iter().any(|fault| fault.blocks) {
         return (Verdict::Rejected, None);
     }
-    let explicit = case.trace.actions.iter().any(|action| action.denied == Truth::Yes);
+    if evidence::says_malformed(&case.denial.meaning) && !faults.defects.is_empty() {
+        return (Verdict::Rejected, None);
+    }
+    let named = case.denial.clause.as_ref().is_some_and(|clause| clause.explicit);
+    let explicit = case.trace.actions.iter().any(|action| action.denied == Truth::Yes)
+        || named && named_layer_missing(case).is_some();
     let kind = Some(if explicit { Denied::Explicit } else { Denied::Implicit });
     if faults.refusals.iter().any(is_denial) || denied == Truth::Yes {
         return (Verdict::Denied, kind);
@@ -232,26 +237,40 @@ fn decide(case: &Case<'_>, faults: &Faults, unreadable: bool, denied: Truth) -> 
     let refused = evidence::says_denied(&case.denial.meaning);
     if denied == Truth::Unknown {
         // AWS refused the call, so what is not known is such that it does.
-        let named = case.denial.clause.as_ref().is_some_and(|clause| clause.explicit);
         let kind = Some(if named { Denied::Explicit } else { Denied::Implicit });
         return if refused { (Verdict::Denied, kind) } else { (Verdict::Undetermined, None) };
     }
-    if named_layer_missing(case) {
-        let explicit = case.denial.clause.as_ref().is_some_and(|clause| clause.explicit);
-        return (Verdict::Denied, Some(if explicit { Denied::Explicit } else { Denied::Implicit }));
+    if named_layer_missing(case).is_some() {
+        return (Verdict::Denied, kind);
     }
-    let broken = faults.defects.iter().any(|fault| fault.blocks);
-    if broken || evidence::says_malformed(&case.denial.meaning) && !faults.defects.is_empty() {
+    if faults.defects.iter().any(|fault| fault.blocks) {
         return (Verdict::Rejected, None);
     }
     (Verdict::Allowed, None)
 }
 
-/// Whether AWS names a layer that was not given (R287).
-fn named_layer_missing(case: &Case<'_>) -> bool {
-    let layer = case.denial.clause.as_ref().and_then(|clause| clause.layer);
-    let action = case.trace.actions.first();
-    layer.zip(action).and_then(|(layer, action)| action.layer(layer)).is_some_and(|layer| !layer.given)
+/// What AWS names and was not given: a whole layer, or, of a layer that has many policies, the one that denies (R287).
+fn named_layer_missing(case: &Case<'_>) -> Option<Fault> {
+    let clause = case.denial.clause.as_ref()?;
+    let layer = case.trace.actions.first()?.layer(clause.layer?)?;
+    let has_many = !matches!(
+        layer.layer,
+        Layer::TrustPolicy | Layer::PermissionsBoundary | Layer::VpcEndpointPolicy | Layer::Request
+    );
+    let request = &case.input.request;
+    let changed = !request.changed.is_empty() || request.changed_layers.contains(&layer.layer);
+    // R119: an implicit refusal of a service control policy may be worded as explicit.
+    let refuses = |layer: &LayerTrace| {
+        let lacks = layer.layer == Layer::ServiceControlPolicies && layer.blocks() != Truth::No;
+        layer.deny != Truth::No || lacks
+    };
+    let explained = changed || case.trace.actions.iter().any(|a| a.layer(layer.layer).is_some_and(refuses));
+    (!layer.given || clause.explicit && has_many && !explained).then_some(Fault {
+        target: Target::Bytes(DocumentId::Error, clause.layer_span),
+        kind: FaultKind::NotGiven(layer.layer),
+        blocks: true,
+        certainty: Certainty::Certain,
+    })
 }
 
 /// What is not known and must be so that AWS refuses: one fact is likely, several are possible.
@@ -291,14 +310,17 @@ fn notes(case: &Case<'_>, faults: &Faults) -> Vec<Fault> {
         notes.push(Fault { blocks: case.policies.is_empty(), ..note(error(span), FaultKind::NotAssumption) });
     }
     let explained = faults.refusals.iter().any(is_denial);
-    let allowed = case.allowed() == Truth::Yes;
     let refused = evidence::says_denied(&case.denial.meaning);
-    match case.denial.clause.as_ref().filter(|_| refused).and_then(|clause| Some((clause.layer?, clause.layer_span))) {
-        Some((layer, span)) if named_layer_missing(case) => {
-            notes.push(Fault { blocks: true, ..note(error(span), FaultKind::NotGiven(layer)) });
+    match named_layer_missing(case).filter(|_| refused) {
+        Some(missing) => notes.push(missing),
+        None if case.allowed() == Truth::Yes && !explained && refused => {
+            notes.push(note(error(words), FaultKind::Contradiction));
         }
-        _ if allowed && !explained && refused => notes.push(note(error(words), FaultKind::Contradiction)),
-        _ => {}
+        None => {}
+    }
+    let faultless = faults.defects.is_empty() && !faults.offences.iter().any(|fault| fault.blocks);
+    if evidence::says_malformed(&case.denial.meaning) && faultless && !case.policies.is_empty() {
+        notes.push(note(error(words), FaultKind::Said));
     }
     for found in &case.request.disagreements {
         let target = Target::Request(found.parameter.clone());

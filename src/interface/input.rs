@@ -115,6 +115,7 @@ impl Reader {
             context: self.optional(of_it, "context", Self::context)?.unwrap_or_default(),
             context_is_complete: self.optional(of_it, "context_is_complete", Self::truth)?.unwrap_or_default(),
             changed: Vec::new(),
+            changed_layers: Vec::new(),
         };
         self.pass_over(of);
         Ok(request)

@@ -482,6 +482,7 @@ impl State {
         if layer == Some(Layer::Request) {
             self.mended = false;
             self.request.changed.clear();
+            self.request.changed_layers.clear();
         }
     }
 }

@@ -1,7 +1,11 @@
 //! These policies allow the call, and AWS refused it.
 
+use super::super::arn::Identity;
 use super::super::case::{Case, Fault, FaultKind};
-use super::super::finding::Draft;
+use super::super::finding::{Draft, code, the, trusted};
+use super::super::json::NodeId;
+use super::super::near::{NEAR, similarity};
+use super::super::source::DocumentId;
 use super::super::truth::Truth;
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
@@ -12,8 +16,8 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let allows = layer.is_none_or(|layer| layer.allow == Truth::Yes);
     let (title, first) = match named {
         Some((words, true)) => (
-            format!("AWS names a Deny in {} {words}, and none of those given denies.", article(words)),
-            format!("Look for another {words}: an inline one, one of a group, or another version."),
+            format!("AWS names a Deny in the {words}, and the one given does not deny."),
+            format!("It was another version of the {words}, or one of another role or caller."),
         ),
         // R102–R106: the trust policy names the caller so that nothing else is asked.
         Some((words, false)) if !allows => (
@@ -26,10 +30,39 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         ),
         None => ("These policies allow the call, yet AWS refused it.".to_owned(), String::new()),
     };
-    let rest = "If they were changed since, the error is old. Otherwise look, in this order, for: a service control policy, permissions boundary or other layer that was not given; another version of a policy; a change that has not spread yet; another role or account than thought; a role that does not exist.";
-    Some(Draft::new(title).detail(format!("{first} {rest}").trim_start()))
+    let differences = differences(case);
+    let other = if differences.is_empty() { String::new() } else { format!(" ({})", differences.join("; ")) };
+    Some(Draft::new(title).detail(
+        format!("{first} If they were changed since, the error is old. Otherwise look, in this order, for: a service control policy, permissions boundary or other layer that was not given; another version of a policy; a change that has not spread yet; another role or account than thought{other}; a role that does not exist.").trim_start(),
+    ))
 }
 
-fn article(words: &str) -> &'static str {
-    if words.starts_with('i') { "an" } else { "a" }
+/// Where an ARN of the documents is nearly, but not quite, the one that the error is about.
+fn differences(case: &Case<'_>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let mut compare = |document: DocumentId, text: &str, actual: Option<&str>| {
+        let is_one = !text.contains(['*', '?', '$']) && !matches!(Identity::parse(text), Ok(Identity::Root(_)));
+        let Some(actual) = actual.filter(|actual| is_one && *actual != text) else { return };
+        let words = format!("{} names {}, the error {}", the(case, document), code(text), code(actual));
+        if similarity(text, actual) >= NEAR && !found.contains(&words) && found.len() < 3 {
+            found.push(words);
+        }
+    };
+    let (caller, role) = (trusted(case), case.request.role.value().map(String::as_str));
+    for policy in &case.policies {
+        let document = &policy.document;
+        let of = document.member(NodeId::ROOT, "Role").and_then(|node| document.member(node, "Arn"));
+        if let Some(text) = of.and_then(|node| document.string(node)) {
+            compare(document.id, text, role);
+        }
+        for statement in &policy.statements {
+            for principal in statement.principals.iter().flat_map(|principals| &principals.entries) {
+                compare(document.id, &principal.text.value, caller.as_deref());
+            }
+            for resource in statement.resources.iter().flat_map(|resources| &resources.values) {
+                compare(document.id, &resource.value, role);
+            }
+        }
+    }
+    found
 }

@@ -6,12 +6,9 @@ use super::super::fix::neutral;
 use super::super::input::{Edit, Parameter};
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
-    let FaultKind::Said = fault.kind else { return None };
+    let (FaultKind::Said, Target::Request(parameter)) = (&fault.kind, &fault.target) else { return None };
     let words = case.input.error.as_deref().map_or("", |error| case.denial.meaning_span.of(error));
     let draft = Draft::new(format!("AWS refused the call: {}.", code(words.trim().trim_end_matches('.'))));
-    let Target::Request(parameter) = &fault.target else {
-        return Some(draft.detail("IAM did not save the document. Paste it to see where it is wrong."));
-    };
     let drop = |title: &str| neutral(title, vec![Edit::Request { parameter: parameter.clone(), value: None }]);
     Some(match parameter {
         Parameter::SessionTags(_) => draft
