@@ -219,9 +219,12 @@ impl Blame<'_, '_> {
                 faults.extend(self.denies(layer, layer.deny));
             }
         }
+        let named = self.case.denial.clause.as_ref().and_then(|clause| clause.layer);
         for layer in Self::order(action) {
             let blocks = layer.blocks();
+            // R286: AWS names it, so what is not known there is such that it refuses.
             if blocks == Truth::Yes
+                || (blocks == Truth::Unknown && named == Some(layer.layer) && layer.given)
                 || (blocks == Truth::Unknown && blocks == wanted)
                 || (!certain && blocks != Truth::No)
             {

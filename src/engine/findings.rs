@@ -7,7 +7,7 @@ use super::arn::is_kept_by_aws;
 use super::case::{Case, Fault, FaultKind, Target};
 use super::finding::{Draft, half};
 use super::input::Edit;
-use super::report::{Finding, Severity, Spot};
+use super::report::{Certainty, Finding, Severity, Spot};
 use super::source::DocumentId;
 
 macro_rules! findings {
@@ -190,6 +190,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault, blocks: bool) -> Option<Fi
         draft.fixes.retain(|fix| !fix.edits.iter().any(edits_it));
     }
     let severity = match fault.kind {
+        _ if blocks && fault.certainty == Certainty::Possible => Severity::Warning,
         _ if blocks => Severity::Error,
         FaultKind::Offence(_) => Severity::Warning,
         _ => code.severity(),
