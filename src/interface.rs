@@ -17,6 +17,8 @@ pub(crate) use self::report::json_value;
 pub use self::report::{
     BAD_INPUT, Check, Edit, Fact, Facts, Finding, Fix, From, Layer, Position, Range, Related, Report, Statement,
 };
+#[cfg(feature = "web")]
+pub(crate) use self::value::{EXPECTED, MAX_DEPTH, Step};
 pub use self::value::{Path, Value};
 
 /// The page of help of a finding's code, in Markdown.

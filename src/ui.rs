@@ -30,7 +30,6 @@ mod way;
 mod words;
 
 use js_sys::{Function, TypeError};
-use serde_wasm_bindgen::Deserializer;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Node, ShadowRoot};
 use yew::{AppHandle, Renderer};
@@ -38,7 +37,7 @@ use yew::{AppHandle, Renderer};
 use self::app::{App, AppProps};
 use self::header::Theme;
 use crate::engine::input::Input;
-use crate::interface::{self, Value};
+use crate::web;
 
 #[wasm_bindgen]
 extern "C" {
@@ -110,7 +109,7 @@ impl View {
 #[wasm_bindgen]
 #[expect(unreachable_pub, reason = "JavaScript reaches it")]
 pub fn mount(parent: &Node, options: &Options) -> Result<View, JsValue> {
-    let input = read(options.input())?;
+    let input = read(&options.input())?;
     let document = parent.owner_document().ok_or("the parent is in no document")?;
     let element = document.create_element("div")?;
     parent.append_child(&element)?;
@@ -128,12 +127,9 @@ pub fn mount(parent: &Node, options: &Options) -> Result<View, JsValue> {
 }
 
 /// The input to show at first.
-fn read(input: JsValue) -> Result<Option<Input>, TypeError> {
+fn read(input: &JsValue) -> Result<Option<Input>, TypeError> {
     if input.is_undefined() || input.is_null() {
         return Ok(None);
     }
-    let value = Value::read(Deserializer::from(input))
-        .map_err(|(path, error)| TypeError::new(&format!("`{path}` cannot be read: {error}")))?;
-    let input = interface::Input::new(value).map_err(|bad| TypeError::new(&bad.to_string()))?;
-    Ok(Some(input.engine))
+    Ok(Some(web::read(input)?.engine))
 }

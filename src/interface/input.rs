@@ -224,8 +224,7 @@ impl Reader {
     fn seconds(&mut self, value: Value) -> Read<i64> {
         let seconds = match &value {
             Value::Integer(seconds) => Some(*seconds),
-            Value::Float(seconds) => seconds.to_string().parse().ok(),
-            Value::String(seconds) => seconds.trim().parse().ok(),
+            Value::Other(seconds) | Value::String(seconds) => seconds.trim().parse().ok(),
             _ => None,
         };
         seconds.map_or_else(|| self.refuse(value, "must be a whole number of seconds"), Ok)

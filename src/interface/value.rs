@@ -10,7 +10,9 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use serde::{Serialize, Serializer};
 
 /// The deepest nesting that is read. An input needs five levels; a JavaScript object may hold itself.
-const MAX_DEPTH: usize = 64;
+pub(crate) const MAX_DEPTH: usize = 64;
+/// What can be read, for what cannot.
+pub(crate) const EXPECTED: &str = "a string, a number, true, false, null, a list or an object";
 
 /// Any JSON value.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,8 +25,8 @@ pub enum Value {
     Integer(i64),
     /// A whole number beyond `i64`.
     Unsigned(u64),
-    /// Any other number.
-    Float(f64),
+    /// Any other number, as text.
+    Other(String),
     /// A string.
     String(String),
     /// A list.
@@ -62,8 +64,7 @@ impl Value {
             Self::Bool(value) => Ok(value.to_string()),
             Self::Integer(value) => Ok(value.to_string()),
             Self::Unsigned(value) => Ok(value.to_string()),
-            Self::Float(value) => Ok(value.to_string()),
-            Self::String(value) => Ok(value),
+            Self::Other(value) | Self::String(value) => Ok(value),
             Self::Null | Self::List(_) | Self::Object(_) => Err(self),
         }
     }
@@ -88,7 +89,10 @@ impl Serialize for Value {
             Self::Bool(value) => serializer.serialize_bool(*value),
             Self::Integer(value) => serializer.serialize_i64(*value),
             Self::Unsigned(value) => serializer.serialize_u64(*value),
-            Self::Float(value) => serializer.serialize_f64(*value),
+            Self::Other(value) => match value.parse() {
+                Ok(value) => serializer.serialize_f64(value),
+                Err(_) => serializer.serialize_str(value),
+            },
             Self::String(value) => serializer.serialize_str(value),
             Self::List(values) => serializer.collect_seq(values),
             Self::Object(members) => serializer.collect_map(members.iter().map(|(key, value)| (key, value))),
@@ -125,7 +129,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string, a number, true, false, null, a list or an object")
+        f.write_str(EXPECTED)
     }
 
     fn visit_unit<E>(self) -> Result<Value, E> {
@@ -145,7 +149,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(Value::Float(value))
+        Ok(Value::Other(value.to_string()))
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Value, E> {
@@ -181,11 +185,11 @@ impl<'de> Visitor<'de> for Seed<'_> {
 
 /// The way from the whole input to one value in it. Its `Display` is how JavaScript would write it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Path(pub(super) Vec<Step>);
+pub struct Path(pub(crate) Vec<Step>);
 
 /// A step into an object or a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Step {
+pub(crate) enum Step {
     Key(String),
     Index(usize),
 }

@@ -13,6 +13,7 @@ use yew::prelude::*;
 
 use super::marks::Mark;
 use super::state::{SlotId, TextEdit};
+use crate::web::values;
 
 #[wasm_bindgen]
 extern "C" {
@@ -89,7 +90,7 @@ pub(super) fn Editor(props: &EditorProps) -> Html {
         let mounted = mounted.clone();
         use_effect_with(props.marks.clone(), move |marks| {
             if let Some(mounted) = &*mounted.borrow() {
-                mounted.editor.set_marks(&serde_wasm_bindgen::to_value(&**marks).unwrap_or_default());
+                mounted.editor.set_marks(&values::write(&**marks));
             }
         });
     }
@@ -177,7 +178,7 @@ impl Mounted {
             return;
         }
         if let Some(edits) = edits {
-            self.editor.apply_edits(&serde_wasm_bindgen::to_value(edits).unwrap_or_default());
+            self.editor.apply_edits(&values::write(edits));
         } else {
             *self.outbox.text.borrow_mut() = text.clone();
             self.editor.set_text(text);
