@@ -565,11 +565,13 @@ fn session_name(request: &Request, _: &str) -> KeyState {
 
 fn source_identity(request: &Request, _: &str) -> KeyState {
     let not_sent = "the call sets no source identity";
-    match (&request.source_identity.known, &request.credentials.known) {
-        // R221: it may be inherited.
-        (Known::Absent, Known::Value(Credentials::Role)) if request.call == Call::AssumeRole => {
-            state(request, "aws:SourceIdentity")
-        }
+    // R221: a role session may have inherited it; so may a caller of whom nothing is known.
+    let chained = match (&request.credentials.known, &request.caller) {
+        (Known::Value(Credentials::Role), _) | (Known::Unknown, Known::Unknown) => request.call == Call::AssumeRole,
+        _ => false,
+    };
+    match request.source_identity.known {
+        Known::Absent if chained => state(request, "aws:SourceIdentity"),
         _ => sent(&request.source_identity, String::clone, not_sent, "the source identity was not given"),
     }
 }
