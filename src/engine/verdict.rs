@@ -396,6 +396,12 @@ fn assumptions(case: &Case<'_>) -> Vec<String> {
         if assumed && !layer.given {
             assumptions.push(format!("No {} was given: taken as not in force.", layer.layer.words()));
         }
+        let signed =
+            case.request.call == Call::AssumeRole && case.request.identity().is_some_and(|i| i.owner().is_some());
+        let unasked = layer.layer == Layer::IdentityPolicies && layer.needed == Truth::No;
+        if signed && unasked && !layer.given && !case.request.complete {
+            assumptions.push("No identity policy was given: taken as without a Deny.".to_owned());
+        }
     }
     let request = &case.request;
     if request.call == Call::AssumeRole
