@@ -36,6 +36,7 @@ mod suppose;
 mod trace;
 pub mod truth;
 pub mod uncertain;
+mod unguarded;
 mod verdict;
 
 pub(crate) use self::fix::quote;

@@ -18,7 +18,7 @@ pub use self::markdown::{markdown, markdown_refusal};
 pub use self::sarif::{sarif, sarif_refusal};
 pub use self::terminal::{Styles, terminal, terminal_refusal};
 use crate::engine::input::Input;
-use crate::engine::report::{Finding, Report, Verdict};
+use crate::engine::report::{Basis, Finding, Report, Verdict};
 use crate::engine::source::DocumentId;
 
 /// What is printed.
@@ -61,9 +61,11 @@ fn verdict(verdict: Verdict) -> &'static str {
 
 /// What the code's caret says of a finding.
 fn label(finding: &Finding) -> Option<String> {
-    match (&finding.actual, finding.expected.is_empty()) {
-        (Some(actual), _) => Some(format!("the request has {}", clean::code(actual))),
-        (None, false) => Some("required; the request shows none".to_owned()),
-        (None, true) => None,
+    match (finding.basis, &finding.actual, finding.expected.as_slice()) {
+        (Basis::Text, _, [only]) => Some(format!("write {}", clean::code(only))),
+        (Basis::Text, ..) | (_, None, []) => None,
+        (_, Some(actual), _) => Some(format!("the request has {}", clean::code(actual))),
+        (Basis::Unknown, None, _) => Some("required; what the request has is not known".to_owned()),
+        (Basis::Request, None, _) => Some("required; the request shows none".to_owned()),
     }
 }

@@ -19,7 +19,8 @@ use why_denied::interface::{self, Value};
 use why_denied::text::{Styles, Subject, terminal};
 
 /// What is said beside a cause, and is never one itself.
-const NEVER_A_CAUSE: [&str; 3] = ["bare-statement", "error-contradicts-policies", "request-contradicts-error"];
+const NEVER_A_CAUSE: [&str; 4] =
+    ["bare-statement", "condition-set-unguarded", "error-contradicts-policies", "request-contradicts-error"];
 
 /// Where a page may send its reader: AWS, and the vendors whose tokens it explains.
 const HOSTS: [&str; 8] = [

@@ -6,8 +6,8 @@ use serde_json::{Value as Json, json};
 use why_denied::engine::finding::Code;
 use why_denied::engine::input::{self as engine, ContextValue, Edit, Level, Parameter, PolicyText, WebIdentity};
 use why_denied::engine::report::{
-    Certainty, CheckReport, Denied, Finding, Fix, Half, LayerReport, Origin, Outcome, Related, Report, RequestFact,
-    Safety, Severity, Spot, StatementReport, Verdict,
+    Basis, Certainty, CheckReport, Denied, Finding, Fix, Half, LayerReport, Origin, Outcome, Related, Report,
+    RequestFact, Safety, Severity, Spot, StatementReport, Verdict,
 };
 use why_denied::engine::source::{DocumentId, Layer, Place, Span};
 use why_denied::engine::truth::Truth;
@@ -340,6 +340,7 @@ fn finding(spot: Spot) -> Finding {
         detail: "D".to_owned(),
         expected: vec!["e".to_owned()],
         actual: None,
+        basis: Basis::Request,
         related: Vec::new(),
         fixes: Vec::new(),
     }

@@ -418,6 +418,7 @@ macro_rules! tables {
 }
 
 tables! {
+    availability
     callers
     conditions
     decision
@@ -427,8 +428,13 @@ tables! {
     layers
     limits
     messages
+    oidc
+    operators
     patterns
     pitfalls
+    pitfalls_of_conditions
     principals
+    saml
     uncertain
+    variables
 }

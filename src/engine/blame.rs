@@ -13,7 +13,8 @@ use super::limits::{self, Refusal, RefusalKind};
 use super::message::Meaning;
 use super::near::{NEAR, similarity};
 use super::policy::{
-    ASSUME_ACTIONS, Effect, Holder, Offence, OffenceKind, Patterns, Policy, Principal, Statement, excess, nearest,
+    ASSUME_ACTIONS, Condition, Effect, Holder, Offence, OffenceKind, Patterns, Policy, Principal, Statement, excess,
+    nearest,
 };
 use super::report::Certainty;
 use super::request::{Call, Request};
@@ -272,7 +273,10 @@ impl Blame<'_, '_> {
             let checked = first.and_then(|at| Some((at, self.case.checked(at)?)));
             if let Some((at, checked)) = checked {
                 faults.push(Fault {
-                    target: Target::Value(at.document, condition_target(checked.policy, checked.check)),
+                    target: Target::Value(
+                        at.document,
+                        condition_target(checked.policy, checked.check, checked.condition()),
+                    ),
                     kind: FaultKind::Depends(at),
                     blocks: true,
                     certainty: Certainty::Possible,
@@ -482,7 +486,7 @@ impl Blame<'_, '_> {
                 excluding_part(check)
             }
             Element::Resource => nearest_part(policy, check, self.case.request.role.value().map(String::as_str)),
-            Element::Condition(_) => condition_target(policy, check),
+            Element::Condition(number) => condition_target(policy, check, statement.conditions.get(number)),
         };
         Fault {
             target: Target::Value(document.document, node),
@@ -494,7 +498,7 @@ impl Blame<'_, '_> {
 
     fn depends(&self, document: &DocumentTrace, trace: &StatementTrace, number: usize, policy: &Policy) -> Fault {
         let node = trace.checks.get(number).map_or(policy.node, |check| match check.element {
-            Element::Condition(_) => condition_target(policy, check),
+            Element::Condition(_) => check.node,
             _ => nearest_part(policy, check, None),
         });
         Fault {
@@ -529,12 +533,8 @@ impl Blame<'_, '_> {
     /// The text under `Principal` that is nearest to the caller, else what holds them.
     fn principal_target(&self, policy: &Policy, check: &Check) -> NodeId {
         let request = &self.case.request;
-        let provider = request
-            .issuer()
-            .zip(request.role_owner())
-            .map(|(issuer, owner)| super::condition::keys::provider_of(issuer, &owner.partition, &owner.account));
         let actual = match request.call {
-            Call::WebIdentity => provider.or_else(|| request.caller_text.value().cloned()),
+            Call::WebIdentity => request.provider().or_else(|| request.caller_text.value().cloned()),
             Call::Saml => request.saml_provider.value().or(request.caller_text.value()).cloned(),
             Call::AssumeRole | Call::Other => request.caller_text.value().cloned(),
         };
@@ -650,8 +650,11 @@ fn common_parent(policy: &Policy, check: &Check) -> NodeId {
 }
 
 /// The key, or the one value that is clearly meant (INTERFACE.md, "the field", 2).
-fn condition_target(policy: &Policy, check: &Check) -> NodeId {
+fn condition_target(policy: &Policy, check: &Check, condition: Option<&Condition>) -> NodeId {
+    let quantified = condition.and_then(|condition| condition.operator).is_some_and(|o| o.quantifier.is_some());
     match &check.state {
+        // R141: no value of a list would do.
+        Some(KeyState::Present { multi: true, .. }) if !quantified => check.node,
         Some(KeyState::Present { values, .. }) => match values.as_slice() {
             [value] => nearest_part(policy, check, Some(value)),
             _ => check.node,
@@ -709,16 +712,5 @@ fn matched_part(policy: &Policy, check: &Check) -> NodeId {
     match (matched.next(), matched.next(), check.parts.as_slice()) {
         (Some((node, _)), None, _) | (None, _, [(node, _)]) => *node,
         _ => common_parent(policy, check),
-    }
-}
-
-/// The parameter of the call that would tell what is not known.
-pub(super) fn parameter_of(key: &str) -> Parameter {
-    match key.to_ascii_lowercase().as_str() {
-        "sts:externalid" => Parameter::ExternalId,
-        "sts:rolesessionname" => Parameter::SessionName,
-        "sts:sourceidentity" => Parameter::SourceIdentity,
-        "aws:requestedregion" => Parameter::Region,
-        _ => Parameter::Context(key.to_owned()),
     }
 }

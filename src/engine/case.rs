@@ -189,6 +189,8 @@ pub(super) enum FaultKind {
         /// The action, by its place in the trace.
         action: usize,
     },
+    /// An Allow holds where the key of its set operator is missing.
+    Unguarded,
     /// These policies allow, and AWS refused.
     Contradiction,
     /// The user and the error say different things.

@@ -3,6 +3,7 @@
 //! Behaviour follows rules.md section 4. A comparison of two values says more than yes and no: some values make
 //! an operator false whether it is negated or not.
 
+pub mod claims;
 pub mod keys;
 pub mod operators;
 pub mod values;

@@ -14,7 +14,7 @@ mod principal;
 use std::rc::Rc;
 
 use super::arn::{Identity, is_mask, is_service_linked};
-use super::condition::{self, Setting, keys};
+use super::condition::{self, KeyState, Setting, claims, keys};
 use super::input::Input;
 use super::pattern::{self, Pattern, Reading};
 use super::policy::{Effect, Patterns, Policy, Statement};
@@ -343,7 +343,14 @@ impl Evaluation<'_> {
         let condition = statement.conditions.get(number)?;
         let element = Element::Condition(number);
         let lookup = |key: &str| keys::state(self.request, key);
-        let state = lookup(&condition.key);
+        let state = match lookup(&condition.key) {
+            KeyState::Unknown { .. }
+                if self.request.call == Call::WebIdentity && claims::is_foreign(statement, &condition.key) =>
+            {
+                KeyState::absent(claims::FOREIGN)
+            }
+            state => state,
+        };
         let Some(operator) = condition.operator else {
             // R23: refused at save; nothing can be said of what it would do.
             let parts = condition.values.iter().map(|value| (value.node, Truth::No)).collect();

@@ -170,8 +170,7 @@ pub(super) fn provider(case: &Case<'_>) -> Option<String> {
     if request.call == Call::Saml {
         request.saml_provider.value().filter(|provider| provider.contains(":saml-provider/")).cloned()
     } else {
-        let owner = request.role_owner()?;
-        Some(super::condition::keys::provider_of(request.issuer()?, &owner.partition, &owner.account))
+        request.provider()
     }
 }
 
@@ -243,6 +242,19 @@ pub(super) fn remove_condition(policy: &Policy, statement: &Statement, condition
         Some(block) if alone(block) => editor.remove(block),
         _ => editor.remove(condition.operator_node),
     }
+}
+
+/// Asks for the key itself, so that the statement is only for requests that have it.
+pub(super) fn guard(policy: &Policy, statement: &Statement, condition: &Condition) -> Option<Edit> {
+    let document = &policy.document;
+    let editor = Editor::new(document);
+    let block = document.member(statement.node, "Condition")?;
+    let same = |&member: &NodeId| document.name(member).eq_ignore_ascii_case(&condition.key);
+    Some(match document.member(block, "Null") {
+        Some(null) if document.children(null).iter().any(same) => return None,
+        Some(null) => editor.add_member(null, &condition.key, "\"false\""),
+        None => editor.add_member(block, "Null", &format!("{{ {}: \"false\" }}", fix::quote(&condition.key))),
+    })
 }
 
 /// Puts one key under another operator: renames the operator where the key is alone, else moves the key.

@@ -7,7 +7,7 @@ use super::arn::is_kept_by_aws;
 use super::case::{Case, Fault, FaultKind, Target};
 use super::finding::{Draft, half};
 use super::input::Edit;
-use super::report::{Certainty, Finding, Severity, Spot};
+use super::report::{Basis, Certainty, Finding, Severity, Spot};
 use super::source::DocumentId;
 
 macro_rules! findings {
@@ -115,9 +115,10 @@ findings! {
     external_id_missing: ExternalIdMissing = "external-id-missing", Error;
     external_id_mismatch: ExternalIdMismatch = "external-id-mismatch", Error;
     mfa_missing: MfaMissing = "mfa-missing", Error;
+    condition_wildcard_literal: ConditionWildcardLiteral = "condition-wildcard-literal", Error;
     explicit_deny: ExplicitDeny = "explicit-deny", Error;
     condition_key_unknown: ConditionKeyUnknown = "condition-key-unknown", Error;
-    condition_wildcard_literal: ConditionWildcardLiteral = "condition-wildcard-literal", Error;
+    condition_set_unguarded: ConditionSetUnguarded = "condition-set-unguarded", Note;
     condition_key_absent: ConditionKeyAbsent = "condition-key-absent", Error;
     condition_mismatch: ConditionMismatch = "condition-mismatch", Error;
     caller_unknown: CallerUnknown = "caller-unknown", Error;
@@ -204,6 +205,12 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault, blocks: bool) -> Option<Fi
         detail: draft.detail,
         expected: draft.expected,
         actual: draft.actual,
+        basis: match fault.kind {
+            FaultKind::Depends(_) => Basis::Unknown,
+            FaultKind::Offence(_) | FaultKind::Defects(_) | FaultKind::Unguarded => Basis::Text,
+            _ if code == Code::ConditionKeyUnknown => Basis::Text,
+            _ => Basis::Request,
+        },
         related: draft.related,
         fixes: draft.fixes,
     })

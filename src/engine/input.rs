@@ -37,7 +37,7 @@ pub struct PolicyText {
     pub text: String,
 }
 
-/// The policies attached to one level of an organisation.
+/// The policies attached to one level of an organization.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Level {
     /// Given without a list around it.

@@ -12,6 +12,7 @@ use super::input::Parameter;
 use super::json::is_invisible;
 use super::report::Origin;
 use super::request::{Call, Claims, Credentials, Known, Request, algorithm, find_claim};
+use super::truth::Truth;
 use super::uncertain::Question;
 
 /// Something of the call that STS refuses.
@@ -274,12 +275,9 @@ impl Refusals {
         {
             self.add(Parameter::WebIdentity(Some(claim.to_owned())), RefusalKind::AudienceNotRegistered);
         }
-        if let (Some(roles), Some(role)) = (find_claim(claims, "https://aws.amazon.com/roles"), request.role.value()) {
-            let listed = roles.iter().flat_map(|roles| roles.split(';')).any(|listed| listed.trim() == role);
-            if !listed {
-                let claim = Some("https://aws.amazon.com/roles".to_owned());
-                self.add(Parameter::WebIdentity(claim), RefusalKind::RoleNotInToken); // R223
-            }
+        if request.listed_by_token() == Known::Value(false) {
+            let claim = Some("https://aws.amazon.com/roles".to_owned());
+            self.add(Parameter::WebIdentity(claim), RefusalKind::RoleNotInToken); // R223
         }
     }
 }
@@ -306,13 +304,8 @@ pub(super) fn inherited_source_identity(request: &Request) -> Option<&str> {
 pub(super) fn is_chained(request: &Request) -> bool {
     // ERRORS 4: the limit is that of `GetSessionToken` too.
     let temporary = matches!(request.credentials.known, Known::Value(Credentials::Role | Credentials::SessionToken));
-    // The credentials of an EC2 instance are no chaining; their session is named after the instance.
-    let instance = matches!(
-        request.identity(),
-        Some(Identity::Session(_, _, Some(name)))
-            if name.strip_prefix("i-").is_some_and(|id| id.len() >= 8 && id.bytes().all(|b| b.is_ascii_hexdigit()))
-    );
-    request.call == Call::AssumeRole && temporary && !instance
+    // The credentials of an EC2 instance are no chaining.
+    request.call == Call::AssumeRole && temporary && request.on_instance() != Truth::Yes
 }
 
 fn is_word(c: char) -> bool {

@@ -85,6 +85,15 @@ pub fn differing(a: &str, b: &str) -> (Range<usize>, Range<usize>) {
     (front..a.len() - back, front..b.len() - back)
 }
 
+/// Whether two texts differ only in letters of another script or form that look like those of ASCII (R311).
+pub fn look_alike(a: &str, b: &str) -> bool {
+    let alike = |(x, y): (char, char)| x == y || x.is_ascii() != y.is_ascii();
+    a != b && a.chars().count() == b.chars().count() && a.chars().zip(b.chars()).all(alike)
+}
+
+/// What to say of such texts.
+pub const LOOK_ALIKE: &str = "A look-alike character stands where another is wanted.";
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -162,10 +162,23 @@ pub struct Finding {
     pub expected: Vec<String>,
     /// What the request has.
     pub actual: Option<String>,
+    /// What the finding rests on.
+    pub basis: Basis,
     /// Evidence elsewhere.
     pub related: Vec<Related>,
     /// What mends it, the best first.
     pub fixes: Vec<Fix>,
+}
+
+/// What a finding rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// What the request has.
+    Request,
+    /// What the request has and nobody told.
+    Unknown,
+    /// The text of the policy alone.
+    Text,
 }
 
 /// A change that mends a finding.

@@ -3,9 +3,14 @@
 //! The user's words win over the error's; what nobody said is taken as not sent where STS would not need it, and
 //! stays unknown otherwise. Nothing here judges: limits are in `limits`.
 
-use base64::Engine as _;
+mod claims;
+mod fact;
 
-use super::arn::{Arn, Identity, Owner, is_service_name};
+use self::claims::Passed;
+pub use self::claims::{AWS_CLAIM, Claims, algorithm, find_claim, is_read_into, token_claims};
+pub use self::fact::{Fact, Known};
+use super::arn::{Arn, Identity, Owner, is_mask, is_service_name};
+use super::condition::keys::provider_of;
 use super::input::{Input, Parameter, WebIdentity};
 use super::json::{Document, Kind, NodeId};
 use super::message::{Denial, Key, Learned, Meaning, Word};
@@ -13,6 +18,7 @@ use super::policy::Policy;
 use super::refused::is_changed;
 use super::report::{Origin, RequestFact};
 use super::source::{DocumentId, Layer, Place};
+use super::truth::Truth;
 use super::uncertain::Choices;
 
 /// The STS operation that is called, or another action.
@@ -28,60 +34,6 @@ pub enum Call {
     Other,
 }
 
-/// A value, or that there is none, or that it is not known.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Known<T> {
-    /// It is this.
-    Value(T),
-    /// There is none.
-    Absent,
-    /// The input does not tell.
-    Unknown,
-}
-
-/// Something of the call and where it is known from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fact<T> {
-    /// What is known.
-    pub known: Known<T>,
-    /// From where.
-    pub origin: Origin,
-}
-
-impl<T> Fact<T> {
-    /// The value, where there is one.
-    pub fn value(&self) -> Option<&T> {
-        match &self.known {
-            Known::Value(value) => Some(value),
-            Known::Absent | Known::Unknown => None,
-        }
-    }
-
-    /// Whether it is known that there is none.
-    pub fn is_absent(&self) -> bool {
-        matches!(self.known, Known::Absent)
-    }
-
-    /// Whether nobody said that there is none, and it is taken so.
-    pub fn is_assumed(&self) -> bool {
-        self.is_absent() && self.origin == Origin::Assumed
-    }
-
-    /// Whether nothing is known.
-    pub fn is_unknown(&self) -> bool {
-        matches!(self.known, Known::Unknown)
-    }
-
-    fn map<U>(self, f: impl FnOnce(T) -> U) -> Fact<U> {
-        let known = match self.known {
-            Known::Value(value) => Known::Value(f(value)),
-            Known::Absent => Known::Absent,
-            Known::Unknown => Known::Unknown,
-        };
-        Fact { known, origin: self.origin }
-    }
-}
-
 /// How the caller got its credentials.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Credentials {
@@ -94,9 +46,6 @@ pub enum Credentials {
     /// `GetFederationToken`.
     FederationToken,
 }
-
-/// The claims of a token or an assertion, in order.
-pub type Claims = Vec<(String, Vec<String>)>;
 
 /// The call.
 #[derive(Clone, Debug)]
@@ -149,6 +98,8 @@ pub struct Request {
     pub region: Fact<String>,
     /// Condition keys that were told, with their values; absent where told so.
     pub context: Vec<Told>,
+    /// Whether the call came through a VPC endpoint (R206, R207).
+    pub through_endpoint: Truth,
     /// Whether what is not told is absent.
     pub complete: bool,
     /// The layer that AWS says lacks an Allow.
@@ -212,8 +163,47 @@ impl Request {
 
     /// The issuer of the token without its scheme: the prefix of its condition keys (R228).
     pub fn issuer(&self) -> Option<&str> {
-        let iss = self.claim("iss")?.first()?;
-        Some(iss.strip_prefix("https://").unwrap_or(iss))
+        let iss = self.claim("iss").and_then(<[String]>::first);
+        match (iss, &self.caller) {
+            (Some(iss), _) => Some(iss.strip_prefix("https://").unwrap_or(iss)),
+            (None, Known::Value(Identity::Provider(name))) if !name.contains(":saml-provider/") => {
+                Some(name.split_once(":oidc-provider/").map_or(name.as_str(), |(_, url)| url))
+            }
+            _ => None,
+        }
+    }
+
+    /// What a trust policy names for the issuer of the token.
+    pub fn provider(&self) -> Option<String> {
+        let (issuer, owner) = (self.issuer()?, self.role_owner()?);
+        Some(provider_of(issuer, &owner.partition, &owner.account))
+    }
+
+    /// Whether the token lists the role among those that it is for; absent where it lists none (R223).
+    pub fn listed_by_token(&self) -> Known<bool> {
+        if self.web_identity.value().is_none() {
+            return Known::Unknown;
+        }
+        match (self.claim("https://aws.amazon.com/roles"), self.role.value()) {
+            (None, _) => Known::Absent,
+            (Some(_), None) => Known::Unknown,
+            (Some(roles), Some(role)) => {
+                Known::Value(roles.iter().flat_map(|roles| roles.split(';')).any(|listed| listed.trim() == role))
+            }
+        }
+    }
+
+    /// Whether the caller's credentials are those of an EC2 instance, whose session is named after it (R195).
+    pub fn on_instance(&self) -> Truth {
+        let id = |name: &str| {
+            let digits = |id: &str| id.len() >= 8 && id.bytes().all(|b| b.is_ascii_hexdigit());
+            name.strip_prefix("i-").is_some_and(digits)
+        };
+        match &self.caller {
+            Known::Value(Identity::Session(_, _, Some(name))) if !is_mask(name) => id(name).into(),
+            Known::Value(Identity::Session(..) | Identity::Role(..)) | Known::Absent | Known::Unknown => Truth::Unknown,
+            Known::Value(_) => Truth::No,
+        }
     }
 
     /// What is known, for people.
@@ -262,11 +252,6 @@ impl Request {
     }
 }
 
-/// The values of a claim.
-pub fn find_claim<'c>(claims: &'c Claims, name: &str) -> Option<&'c [String]> {
-    claims.iter().find(|(claim, _)| claim == name).map(|(_, values)| values.as_slice())
-}
-
 struct Inference<'a> {
     input: &'a Input,
     denial: &'a Denial,
@@ -290,7 +275,12 @@ impl Inference<'_> {
             (None, None) => self.number(None, &Key::MaxSessionDuration, Known::Unknown),
         };
         let credentials = self.credentials(&caller);
-        let tags = self.tags(rider);
+        let context = self.context();
+        let (web_identity, saml) = (self.web_identity(), self.saml());
+        let passed = Passed::new(call, &web_identity, &saml);
+        let tags = self.tags(rider, &caller, &passed);
+        let source_identity = self.source_identity(rider, &context, &caller, &passed);
+        let through_endpoint = self.through_endpoint(&context);
         Request {
             call,
             action,
@@ -299,26 +289,28 @@ impl Inference<'_> {
             caller,
             credentials,
             role,
-            session_name: self.text(
-                given.session_name.as_deref(),
-                &Key::SessionName,
-                Parameter::SessionName,
-                Known::Unknown,
-            ),
+            session_name: {
+                let given = given.session_name.as_deref();
+                let fact = self.text(given, &Key::SessionName, Parameter::SessionName, Known::Unknown);
+                passed.or(fact, |passed| passed.session_name.clone())
+            },
             external_id: self.text(
                 given.external_id.as_deref(),
                 &Key::ExternalId,
                 Parameter::ExternalId,
                 Known::Absent,
             ),
-            source_identity: self.source_identity(rider),
+            source_identity,
             duration: self.number(given.duration_seconds, &Key::DurationSeconds, Known::Unknown),
             max_duration,
             mfa_serial: self.text(given.mfa_serial.as_deref(), &Key::MfaSerial, Parameter::MfaSerial, Known::Absent),
             mfa_code: self.text(given.mfa_code.as_deref(), &Key::MfaCode, Parameter::MfaCode, Known::Absent),
             session_tags: tags,
-            transitive_tag_keys: self.list(given.transitive_tag_keys.as_ref(), &Key::TransitiveTagKey, Known::Absent),
-            web_identity: self.web_identity(),
+            transitive_tag_keys: {
+                let fact = self.list(given.transitive_tag_keys.as_ref(), &Key::TransitiveTagKey, Known::Absent);
+                passed.or(fact, |passed| (!passed.transitive.is_empty()).then(|| passed.transitive.clone()))
+            },
+            web_identity,
             token: match &given.web_identity {
                 Some(WebIdentity::Token(token)) => Some(token.trim().to_owned()),
                 Some(WebIdentity::Claims(_)) => None,
@@ -330,14 +322,12 @@ impl Inference<'_> {
                 Parameter::SamlProvider,
                 Known::Unknown,
             ),
-            saml: match &given.saml {
-                Some(claims) => Fact { known: Known::Value(claims.clone()), origin: Origin::Given },
-                None => Fact { known: Known::Unknown, origin: Origin::Assumed },
-            },
+            saml,
             oidc_providers: Self::registered(given.oidc_providers.as_ref()),
             oidc_client_ids: Self::registered(given.oidc_client_ids.as_ref()),
             region: self.text(given.region.as_deref(), &Key::Region, Parameter::Region, Known::Unknown),
-            context: self.context(),
+            context,
+            through_endpoint,
             complete,
             lacking: self.denial.clause.as_ref().filter(|clause| !clause.explicit).and_then(|clause| clause.layer),
             disagreements: self.disagreements,
@@ -537,7 +527,28 @@ impl Inference<'_> {
         }
     }
 
-    fn tags(&self, rider: Option<&str>) -> Fact<Vec<(String, String)>> {
+    fn saml(&self) -> Fact<Claims> {
+        match &self.input.request.saml {
+            Some(claims) => Fact { known: Known::Value(claims.clone()), origin: Origin::Given },
+            None => Fact { known: Known::Unknown, origin: Origin::Assumed },
+        }
+    }
+
+    /// A pasted endpoint policy, or a key that only one kind of call has, tells.
+    fn through_endpoint(&self, context: &[Told]) -> Truth {
+        let told = |key: &str| context.iter().any(|told| told.key.eq_ignore_ascii_case(key) && told.values.is_some());
+        if self.input.vpc_endpoint_policy.is_some()
+            || ["aws:SourceVpc", "aws:SourceVpce", "aws:VpcSourceIp"].into_iter().any(told)
+        {
+            Truth::Yes
+        } else if told("aws:SourceIp") {
+            Truth::No
+        } else {
+            Truth::Unknown
+        }
+    }
+
+    fn tags(&self, rider: Option<&str>, caller: &Known<Identity>, passed: &Passed) -> Fact<Vec<(String, String)>> {
         let given = self.input.request.session_tags.as_ref();
         // A fix of one tag leaves those that the error tells.
         let one = |changed: &Parameter| matches!(changed, Parameter::SessionTags(Some(_)));
@@ -555,16 +566,37 @@ impl Inference<'_> {
         match place {
             Some(place) => Fact { known: Known::Value(tags), origin: Origin::Words(place) },
             None if given.is_some() => Fact { known: Known::Value(tags), origin: Origin::Given },
-            // The error says that tags came along, not which.
-            None if rider == Some(TAG_SESSION) => Fact { known: Known::Unknown, origin: Origin::Assumed },
-            None => self.missing(Known::Absent),
+            None => {
+                // R241: Pod Identity passes tags of its own, unless it was told not to.
+                let pod = matches!(caller, Known::Value(Identity::Service(name)) if name == "pods.eks.amazonaws.com");
+                let fact = match rider {
+                    // The error says that tags came along, not which.
+                    Some(TAG_SESSION) => Fact { known: Known::Unknown, origin: Origin::Assumed },
+                    _ => self.missing(if pod { Known::Unknown } else { Known::Absent }),
+                };
+                passed.or(fact, |passed| (!passed.tags.is_empty()).then(|| passed.tags.clone()))
+            }
         }
     }
 
-    fn source_identity(&mut self, rider: Option<&str>) -> Fact<String> {
+    fn source_identity(
+        &mut self,
+        rider: Option<&str>,
+        context: &[Told],
+        caller: &Known<Identity>,
+        passed: &Passed,
+    ) -> Fact<String> {
         let missing = if rider == Some(SET_SOURCE_IDENTITY) { Known::Unknown } else { Known::Absent };
         let given = self.input.request.source_identity.clone();
         let fact = self.text(given.as_deref(), &Key::SourceIdentity, Parameter::SourceIdentity, missing);
+        let mut fact = passed.or(fact, |passed| passed.source_identity.clone());
+        // R221: what the calling session carries goes on to the next.
+        if fact.value().is_none() && matches!(caller, Known::Value(Identity::Role(..) | Identity::Session(..))) {
+            let told = context.iter().find(|told| told.key.eq_ignore_ascii_case("aws:SourceIdentity"));
+            if let Some((identity, told)) = told.and_then(|told| Some((told.values.as_ref()?.first()?, told))) {
+                fact = Fact { known: Known::Value(identity.clone()), origin: told.origin };
+            }
+        }
         match rider {
             Some(SET_SOURCE_IDENTITY) if fact.is_absent() => Fact { known: Known::Unknown, ..fact },
             _ => fact,
@@ -653,8 +685,6 @@ fn disagrees(given: &str, said: &str) -> bool {
     given.len() != said.len() || given.iter().zip(&said).any(|(a, b)| a != b && !super::arn::is_mask(b))
 }
 
-/// How the claims begin that AWS reads itself.
-pub const AWS_CLAIM: &str = "https://aws.amazon.com/";
 /// The action checked when session tags are set.
 pub const TAG_SESSION: &str = "sts:TagSession";
 /// The action checked when a source identity is set.
@@ -708,41 +738,4 @@ fn described(document: &Document) -> Option<Described> {
         _ => None,
     });
     Some(Described { arn, max_duration })
-}
-
-/// The claims of a JSON Web Token, from its middle part; none where it is no such token. The signature is not
-/// looked at.
-pub fn token_claims(token: &str) -> Option<Claims> {
-    let document = token_part(token, 1)?;
-    let Kind::Object(members) = &document.root().kind else { return None };
-    let claim = |&member: &NodeId| {
-        let name = document.name(member);
-        // The tags are an object: that they are there is all that counts (R93).
-        let values = claim_values(&document, member).or_else(|| name.starts_with(AWS_CLAIM).then(Vec::new))?;
-        Some((name.to_owned(), values))
-    };
-    Some(members.iter().filter_map(claim).collect())
-}
-
-/// How a JSON Web Token says that it is signed.
-pub fn algorithm(token: &str) -> Option<String> {
-    let header = token_part(token, 0)?;
-    header.string(header.member(NodeId::ROOT, "alg")?).map(str::to_owned)
-}
-
-/// The JSON of a part of a JSON Web Token.
-fn token_part(token: &str, part: usize) -> Option<Document> {
-    let part = token.trim().split('.').nth(part)?;
-    let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(part.trim_end_matches('=')).ok()?;
-    Some(Document::parse(DocumentId::Request, &String::from_utf8(bytes).ok()?))
-}
-
-/// The values of a claim as texts; none for an object.
-fn claim_values(document: &Document, node: NodeId) -> Option<Vec<String>> {
-    match &document.node(node).kind {
-        Kind::String(text) | Kind::Number(text) => Some(vec![text.clone()]),
-        Kind::Bool(b) => Some(vec![b.to_string()]),
-        Kind::Array(elements) => Some(elements.iter().filter_map(|&e| claim_values(document, e)).flatten().collect()),
-        Kind::Null | Kind::Object(_) => None,
-    }
 }

@@ -19,9 +19,9 @@ pub enum DocumentId {
     PermissionsBoundary,
     /// One of the policies of the caller's session, by position.
     SessionPolicy(usize),
-    /// A service control policy: level of the organisation, root first, and position at that level.
+    /// A service control policy: level of the organization, root first, and position at that level.
     ServiceControlPolicy(usize, Option<usize>),
-    /// A resource control policy: level of the organisation, root first, and position at that level.
+    /// A resource control policy: level of the organization, root first, and position at that level.
     ResourceControlPolicy(usize, Option<usize>),
     /// The policy of the VPC endpoint that the call went through.
     VpcEndpointPolicy,
@@ -62,7 +62,7 @@ impl fmt::Display for DocumentId {
 pub enum Layer {
     /// The call itself: its parameters and its caller.
     Request,
-    /// Service control policies of the caller's organisation.
+    /// Service control policies of the caller's organization.
     ServiceControlPolicies,
     /// The caller's permissions boundary.
     PermissionsBoundary,
@@ -72,7 +72,7 @@ pub enum Layer {
     IdentityPolicies,
     /// The policy of the VPC endpoint that the call went through.
     VpcEndpointPolicy,
-    /// Resource control policies of the role's organisation.
+    /// Resource control policies of the role's organization.
     ResourceControlPolicies,
     /// The trust policy of the role.
     TrustPolicy,

@@ -25,6 +25,7 @@ use super::suppose::{Supposed, suppose};
 use super::trace::{Check, DocumentTrace, Element, LayerTrace, StatementTrace};
 use super::truth::Truth;
 use super::uncertain::{Choices, Question};
+use super::unguarded::unguarded;
 use super::{MAX_DOCUMENTS, condition::KeyState};
 
 /// No more fixes than this are tried for one report.
@@ -303,6 +304,7 @@ fn notes(case: &Case<'_>, faults: &Faults) -> Vec<Fault> {
     {
         notes.push(note(error(Span::new(0, error_text.len())), FaultKind::NotRecognised));
     }
+    notes.extend(case.policies.iter().flat_map(|policy| unguarded(policy)));
     let encoded = matches!(case.denial.meaning, Meaning::EncodedMessage { .. } | Meaning::CallerValidation);
     if case.request.call == Call::Other || encoded {
         let span = case.denial.action.as_ref().map_or(words, |word| word.span);

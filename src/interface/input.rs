@@ -7,7 +7,7 @@ use super::value::{Path, Step, Value};
 use crate::engine::input::{self as engine, ContextValue, Level, PolicyText, RequestInput, WebIdentity};
 use crate::engine::policy::nearest;
 use crate::engine::report::Report;
-use crate::engine::request::AWS_CLAIM;
+use crate::engine::request::is_read_into;
 
 /// What the user gives, as read from JSON or JavaScript.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -173,20 +173,27 @@ impl Reader {
         }
     }
 
-    /// Claims and their values. Of a claim that is an object, as in the tokens of Kubernetes, IAM reads nothing.
+    /// Claims and their values. Into a claim that is an object, as in the tokens of Kubernetes, IAM seldom reads.
     fn claims(&mut self, value: Value) -> Read<Vec<(String, Vec<String>)>> {
+        let read_into = |step: &Step| matches!(step, Step::Key(name) if is_read_into(name));
         let claims = self.each(value, |r, claim| match claim {
-            Value::Object(_) if matches!(r.path.0.last(), Some(Step::Key(claim)) if claim.starts_with(AWS_CLAIM)) => {
-                Ok(Some(Vec::new()))
+            Value::Object(members) if r.path.0.iter().any(read_into) => {
+                let empty = members.is_empty().then(|| (String::new(), Vec::new()));
+                Ok(r.claims(Value::Object(members))?.into_iter().chain(empty).collect())
             }
             Value::Object(_) => {
                 r.notes.push(format!("`{}` is an object: no condition key reads it.", r.path));
-                Ok(None)
+                Ok(Vec::new())
             }
-            Value::Null => Ok(None),
-            _ => r.values(claim).map(|value| Some(value.values)),
+            Value::Null => Ok(Vec::new()),
+            _ => r.values(claim).map(|value| vec![(String::new(), value.values)]),
         })?;
-        Ok(claims.into_iter().filter_map(|(name, values)| Some((name, values?))).collect())
+        let named =
+            |name: &str, inner: String| if inner.is_empty() { name.to_owned() } else { format!("{name}/{inner}") };
+        let flat = |(name, inner): (String, Vec<(String, Vec<String>)>)| {
+            inner.into_iter().map(move |(inner, values)| (named(&name, inner), values))
+        };
+        Ok(claims.into_iter().flat_map(flat).collect())
     }
 
     fn context(&mut self, value: Value) -> Read<Vec<(String, Option<ContextValue>)>> {

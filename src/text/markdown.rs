@@ -7,7 +7,7 @@ use super::hunks::hunks;
 use super::snippet::{Cut, first_line};
 use super::terminal::request_changes;
 use super::{Subject, label, verdict};
-use crate::engine::report::{Finding, Fix, Verdict};
+use crate::engine::report::{Basis, Finding, Fix, Verdict};
 use crate::engine::source::Place;
 use crate::interface::Lines;
 
@@ -59,7 +59,10 @@ fn write_finding(out: &mut String, subject: Subject<'_>, places: &Lines<'_>, fin
         let expected: Vec<_> = finding.expected.iter().map(|value| code(value)).collect();
         let required = if expected.is_empty() { "nothing".to_owned() } else { expected.join(" or ") };
         line!(out, "\n- required: {required}");
-        line!(out, "- request: {}", finding.actual.as_deref().map_or_else(|| "none".to_owned(), code));
+        let missing = if finding.basis == Basis::Unknown { "not known" } else { "none" };
+        if finding.basis != Basis::Text {
+            line!(out, "- request: {}", finding.actual.as_deref().map_or_else(|| missing.to_owned(), code));
+        }
     }
     for (i, line) in finding.detail.lines().enumerate() {
         line!(out, "{}{}", if i == 0 { "\n" } else { "" }, prose(line));

@@ -10,7 +10,7 @@ use super::hunks::hunks;
 use super::snippet::{Cut, first_line};
 use super::{Subject, label, verdict};
 use crate::engine::input::Edit;
-use crate::engine::report::{Finding, Fix, Outcome, Severity, Spot, Verdict};
+use crate::engine::report::{Basis, Finding, Fix, Outcome, Severity, Spot, Verdict};
 use crate::engine::source::Place;
 use crate::interface::{BAD_INPUT, Lines, Range, json_value};
 
@@ -159,8 +159,9 @@ impl Page<'_> {
         if !expected.is_empty() {
             self.entry(gutter, "required:", &values(expected));
         }
-        if !expected.is_empty() || actual.is_some() {
-            let actual = actual.as_ref().map_or_else(|| "(none)".to_owned(), |actual| values(slice::from_ref(actual)));
+        if finding.basis != Basis::Text && (!expected.is_empty() || actual.is_some()) {
+            let missing = if finding.basis == Basis::Unknown { "(not known)" } else { "(none)" };
+            let actual = actual.as_ref().map_or_else(|| missing.to_owned(), |actual| values(slice::from_ref(actual)));
             self.entry(gutter, "request: ", &actual);
         }
         for (i, line) in lines(detail).enumerate() {

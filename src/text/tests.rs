@@ -10,7 +10,8 @@ use super::{Styles, Subject, markdown, sarif, terminal};
 use crate::engine::finding::Code;
 use crate::engine::input::{Edit, Input, Parameter};
 use crate::engine::report::{
-    Certainty, Denied, Finding, Fix, Half, LayerReport, Outcome, Related, Report, Safety, Severity, Spot, Verdict,
+    Basis, Certainty, Denied, Finding, Fix, Half, LayerReport, Outcome, Related, Report, Safety, Severity, Spot,
+    Verdict,
 };
 use crate::engine::source::{DocumentId, Place, Span};
 
@@ -48,6 +49,7 @@ fn finding(code: Code, spot: Spot, title: &str) -> Finding {
         detail: String::new(),
         expected: Vec::new(),
         actual: None,
+        basis: Basis::Request,
         related: Vec::new(),
         fixes: Vec::new(),
     }

@@ -91,7 +91,7 @@ fn add_layer(page: Page<'_>) -> Html {
     html! { <Menu label="+ Add policy" class="small quiet" test_id="add-policy" {items} act={page.act.clone()} /> }
 }
 
-/// The level of the organisation that a policy hangs at.
+/// The level of the organization that a policy hangs at.
 fn level_picker(page: Page<'_>, slot: &Slot) -> Html {
     let levels = page.state.of(slot.layer).map(|slot| slot.level + 1).max().unwrap_or(1);
     let id = slot.id;
@@ -101,7 +101,7 @@ fn level_picker(page: Page<'_>, slot: &Slot) -> Html {
         Action::Level(id, level.unwrap_or(now))
     });
     html! {
-        <select aria-label="Level of the organisation" onchange={on_change}>
+        <select aria-label="Level of the organization" onchange={on_change}>
             for level in 0..=levels {
                 <option value={level.to_string()} selected={level == slot.level}>
                     { if level == 0 { "root".to_owned() } else { format!("level {}", level + 1) } }
@@ -137,8 +137,8 @@ fn subtitle(state: &State, slot: &Slot) -> String {
         Layer::Request => "what AWS said",
         Layer::IdentityPolicies | Layer::PermissionsBoundary => "of the caller",
         Layer::SessionPolicies => "of the caller’s session",
-        Layer::ServiceControlPolicies => "caller’s organisation",
-        Layer::ResourceControlPolicies => "role’s organisation",
+        Layer::ServiceControlPolicies => "caller’s organization",
+        Layer::ResourceControlPolicies => "role’s organization",
         Layer::VpcEndpointPolicy => "on the way",
         Layer::TrustPolicy => {
             let account = state.report.as_deref().and_then(|report| words::known(report, &Parameter::Role));
@@ -222,8 +222,8 @@ fn hint(layer: Layer) -> &'static str {
         Layer::IdentityPolicies => "Another one, of the caller or a group",
         Layer::PermissionsBoundary => "The most that the caller may do",
         Layer::SessionPolicies => "Passed when the caller’s session was made",
-        Layer::ServiceControlPolicies => "Of the caller’s organisation",
-        Layer::ResourceControlPolicies => "Of the role’s organisation",
+        Layer::ServiceControlPolicies => "Of the caller’s organization",
+        Layer::ResourceControlPolicies => "Of the role’s organization",
         Layer::VpcEndpointPolicy => "Of the endpoint for STS",
         Layer::Request | Layer::TrustPolicy => "",
     }

@@ -102,7 +102,7 @@ const KEYS: &[(&[&str], &str)] = &[
 ];
 
 const LIMITS: &[&str] = &[
-    "Policies that were not pasted: of a group, a permissions boundary, the organisation, a VPC endpoint.",
+    "Policies that were not pasted: of a group, a permissions boundary, the organization, a VPC endpoint.",
     "Whether the role exists: STS answers as if it denied.",
     "Whether the text is the one in force: a change takes a while to be seen everywhere.",
     "What the call really sent, where the error does not say: the external ID, MFA, tags, the address it came from.",

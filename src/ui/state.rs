@@ -27,7 +27,7 @@ pub(super) struct Slot {
     pub(super) id: SlotId,
     /// Whose policy it is; `Layer::Request` for the error.
     pub(super) layer: Layer,
-    /// Level of the organisation, root first, where the layer has levels.
+    /// Level of the organization, root first, where the layer has levels.
     pub(super) level: usize,
     pub(super) name: Option<String>,
     pub(super) text: Rc<str>,
@@ -150,7 +150,7 @@ pub(super) enum Action {
     Set(Parameter, Option<String>),
     Add(Layer),
     Remove(SlotId),
-    /// Moves a policy to a level of its organisation.
+    /// Moves a policy to a level of its organization.
     Level(SlotId, usize),
     /// Applies a fix of a finding, both by position.
     Apply(usize, usize),
@@ -572,7 +572,7 @@ impl Reducible for State {
     }
 }
 
-/// Whether a layer's policies hang at levels of an organisation.
+/// Whether a layer's policies hang at levels of an organization.
 pub(super) fn has_levels(layer: Layer) -> bool {
     matches!(layer, Layer::ServiceControlPolicies | Layer::ResourceControlPolicies)
 }

@@ -10,7 +10,7 @@ export interface Input {
   /** Not given: not in force. So are all below. */
   permissions_boundary?: Policy | null;
   session_policies?: Policy[] | null;
-  /** One entry a level of the organisation, root first; each level must allow on its own. */
+  /** One entry a level of the organization, root first; each level must allow on its own. */
   service_control_policies?: (Policy | Policy[])[] | null;
   resource_control_policies?: (Policy | Policy[])[] | null;
   vpc_endpoint_policy?: Policy | null;

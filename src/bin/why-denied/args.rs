@@ -87,11 +87,11 @@ pub(crate) struct Documents {
     #[arg(long, value_name = "FILE")]
     pub(crate) session_policy: Vec<PathBuf>,
 
-    /// The service control policy of one level of the organisation; once a level, root first
+    /// The service control policy of one level of the organization; once a level, root first
     #[arg(long, value_name = "FILE")]
     pub(crate) scp: Vec<PathBuf>,
 
-    /// The resource control policy of one level of the organisation; once a level, root first
+    /// The resource control policy of one level of the organization; once a level, root first
     #[arg(long, value_name = "FILE")]
     pub(crate) rcp: Vec<PathBuf>,
 

@@ -194,7 +194,7 @@ fn vector_t30_a_deny_that_does_not_hold_denies_nothing() {
 }
 
 #[test]
-fn organisation_policies() {
+fn organization_policies() {
     let user = format!("arn:aws:iam::{A}:user/alice");
     let base = Input {
         trust_policy: Some(trust(&format!(r#"{{"AWS":"{A}"}}"#))),

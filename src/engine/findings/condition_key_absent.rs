@@ -1,13 +1,11 @@
 //! A condition tests a key that this request does not have.
 
-use super::super::blame::parameter_of;
+use super::super::condition::keys::sent_by_caller;
 use super::super::case::{Case, Fault, FaultKind};
 use super::super::condition::KeyState;
 use super::super::condition::operators::Family;
 use super::super::finding::{Draft, code, codes, remove_condition};
-use super::super::fix::{neutral, widens};
-use super::super::input::{Edit, Parameter};
-use super::super::request::Call;
+use super::super::fix::{neutral, set, widens};
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let FaultKind::Failed(at) = fault.kind else { return None };
@@ -23,24 +21,19 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     } else {
         format!("{} must be {}; the request does not have it.", code(&condition.key), codes(wanted.iter().copied()))
     };
-    let parameter = match condition.key.split_once('/') {
-        Some((family, tag)) if family.eq_ignore_ascii_case("aws:RequestTag") => {
-            Parameter::SessionTags(Some(tag.to_owned()))
-        }
-        _ => parameter_of(&condition.key),
-    };
     let literal = wanted.iter().find(|text| !null && !text.contains(['*', '?', '$']));
-    let can_send = case.request.call == Call::AssumeRole && !matches!(parameter, Parameter::Context(_));
-    let send = literal.filter(|_| can_send).map(|value| {
-        neutral(
-            format!("Send {}", code(value)),
-            vec![Edit::Request { parameter: parameter.clone(), value: Some((*value).to_owned()) }],
-        )
-    });
+    let send = literal.zip(sent_by_caller(&case.request, &condition.key));
+    let send = send.map(|(value, parameter)| neutral(format!("Send {}", code(value)), set(parameter, value)));
+    // R315
+    let instead = match (checked.is_key("aws:SourceArn"), checked.is_key("aws:SourceAccount")) {
+        (true, _) => " The caller's own ARN is `aws:PrincipalArn`.",
+        (_, true) => " The caller's own account is `aws:PrincipalAccount`.",
+        _ => "",
+    };
     let drop = remove_condition(checked.policy, checked.statement, condition);
     Some(
         Draft::new(title)
-            .detail(format!("{}. A key that is missing makes the condition false.", super::capital(why)))
+            .detail(format!("{}. A key that is missing makes the condition false.{instead}", super::capital(why)))
             .expected(wanted)
             .fixes(send)
             .fix(widens("Take the condition out (allows more callers)", vec![drop])),

@@ -2,6 +2,7 @@
 
 use super::super::case::{Case, Checked, Fault, FaultKind};
 use super::super::condition::KeyState;
+use super::super::condition::claims;
 use super::super::condition::keys::{self, KEYS};
 use super::super::finding::{Draft, code, remove_condition};
 use super::super::fix::{Editor, grants, widens};
@@ -65,17 +66,17 @@ fn unused(case: &Case<'_>, fault: &Fault, near: Option<&'static str>) -> Option<
 
 /// Whether the condition of a check is on a key that cannot be in the request.
 pub(super) fn is_unknown(case: &Case<'_>, checked: &Checked<'_>) -> bool {
-    matches!(checked.check.state, Some(KeyState::Absent { .. }))
-        && checked.condition().is_some_and(|condition| is_wrong(case, &condition.key))
+    let Some(KeyState::Absent { why }) = checked.check.state else { return false };
+    why == claims::FOREIGN || checked.condition().is_some_and(|condition| is_wrong(case, &condition.key))
 }
 
 /// Whether the key is in no table, or belongs to another provider than the token's.
 fn is_wrong(case: &Case<'_>, key: &str) -> bool {
-    match keys::provider_claim(key).filter(|_| keys::find(key).is_none()) {
+    match claims::provider_claim(key).filter(|_| keys::find(key).is_none()) {
         None => keys::find(key).is_none(),
         Some((prefix, claim)) => {
             let other = case.request.issuer().is_some_and(|issuer| !issuer.eq_ignore_ascii_case(prefix));
-            case.request.call == Call::WebIdentity && (other || !keys::is_exposed(prefix, claim))
+            case.request.call == Call::WebIdentity && (other || !claims::is_exposed(prefix, claim))
         }
     }
 }
@@ -83,10 +84,9 @@ fn is_wrong(case: &Case<'_>, key: &str) -> bool {
 /// The key that was meant: the claim of the token's own issuer, or the nearest known name.
 fn meant(case: &Case<'_>, checked: &Checked<'_>) -> Option<String> {
     let key = &checked.condition()?.key;
-    if let (Some((_, claim)), Some(issuer), Call::WebIdentity) =
-        (key.rsplit_once(':'), case.request.issuer(), case.request.call)
-    {
-        return keys::is_exposed(issuer, claim).then(|| format!("{issuer}:{claim}"));
+    let issuer = case.request.issuer().or_else(|| claims::trusted(checked.statement).next());
+    if let (Some((_, claim)), Some(issuer), Call::WebIdentity) = (key.rsplit_once(':'), issuer, case.request.call) {
+        return claims::is_exposed(issuer, claim).then(|| format!("{issuer}:{claim}"));
     }
     nearest(key, KEYS.iter().map(|row| row.name)).map(str::to_owned)
 }

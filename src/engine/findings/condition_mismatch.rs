@@ -1,12 +1,14 @@
 //! A condition wants another value than the request has.
 
-use super::super::blame::parameter_of;
+use ipnet::IpNet;
+
+use super::super::condition::keys::sent_by_caller;
 use super::super::case::{Case, Checked, Fault, FaultKind};
 use super::super::condition::operators::{Family, Operator, Order};
-use super::super::condition::{KeyState, keys};
+use super::super::condition::values::{address, instant, network};
+use super::super::condition::{KeyState, claims, keys};
 use super::super::finding::{Draft, change_operator, code, codes, remove_condition, values};
 use super::super::fix::{Editor, grants, neutral, quote, set, widens};
-use super::super::input::Parameter;
 use super::super::near;
 use super::super::pattern::{Pattern, Reading, Token};
 use super::super::report::Fix;
@@ -160,24 +162,38 @@ fn why(case: &Case<'_>, checked: &Checked<'_>, text: Option<&str>, actual: &[Str
         };
     }
     let same = text.eq_ignore_ascii_case(actual);
-    let is_subject = checked.condition().is_some_and(|condition| condition.key.to_ascii_lowercase().ends_with(":sub"));
+    let family = checked.condition().and_then(|condition| condition.operator).map(|operator| operator.base.family);
+    let claim = checked.condition().and_then(|condition| claims::provider_claim(&condition.key)).map(|(_, claim)| claim);
+    let is = |name: &str| claim.is_some_and(|claim| claim.eq_ignore_ascii_case(name));
+    if let Some(why) = is("sub").then(|| subject(text, actual)).flatten() {
+        return why;
+    }
     match actual.as_str() {
         _ if text.trim() == actual.trim() => "A space at the beginning or end counts.",
+        _ if near::look_alike(text, actual) => near::LOOK_ALIKE,
         _ if same => "Upper and lower case count.",
         _ if recased(text, actual).is_some() => "Upper and lower case count; `*` stands for any characters, also none.",
-        _ if is_subject && text.contains(":ref:") && actual.contains(":environment:") => {
-            "A GitHub job with an environment has the environment in its subject, and no branch."
-        }
-        _ if is_subject && text.contains(":environment:") && actual.contains(":ref:") => {
-            "This GitHub job runs in no environment, so its subject has the branch or tag."
-        }
-        _ if is_subject && actual.ends_with(":pull_request") => {
-            "A GitHub workflow of a pull request has no branch in its subject."
+        // R237, R329
+        _ if is("aud") && [text, actual].iter().any(|text| text.starts_with("https://github.com/")) => {
+            "The job chooses its audience: GitHub's official action asks for `sts.amazonaws.com`; without a choice it is the owner's address."
         }
         _ if checked.is_key("aws:PrincipalArn") && text.contains(":assumed-role/") => {
             "`aws:PrincipalArn` holds the ARN of the role, never that of its session."
         }
-        _ if checked.is_key("saml:aud") => "The key holds the recipient of the assertion, not its audience.",
+        // R313
+        _ if checked.is_key("aws:PrincipalArn") && path_differs(text, actual) => {
+            "The ARN has the path of the user or role; write it, or `*` for it."
+        }
+        // R225, R331
+        _ if checked.is_key("saml:aud") => {
+            "The key holds the recipient of the assertion, a sign-in address that may be Regional, not its audience."
+        }
+        // R158, R332
+        _ if matches!(family, Some(Family::Date(_))) && instant(text).is_none() => {
+            "The policy's value is no date; write it as `2026-10-01T00:00:00Z`."
+        }
+        // R168, R169, R333
+        _ if family == Some(Family::Ip) => network_differs(text, actual),
         _ if (checked.is_key("aws:CurrentTime") || checked.is_key("aws:EpochTime")) && is_end(checked) => {
             "The time has passed, so the statement applies no more."
         }
@@ -187,6 +203,67 @@ fn why(case: &Case<'_>, checked: &Checked<'_>, text: Option<&str>, actual: &[Str
         _ => ALL,
     }
     .to_owned()
+}
+
+/// What is peculiar to the subject of a token (R234–R239, R326, R327, R330).
+fn subject(text: &str, actual: &str) -> Option<String> {
+    const BEGINNINGS: [&str; 5] = ["repo:", "project_path:", "organization:", "org/", "system:serviceaccount:"];
+    let begins = |text: &str| BEGINNINGS.into_iter().find(|beginning| text.starts_with(beginning));
+    let swapped = |text: &str| {
+        let (namespace, name) = text.strip_prefix("system:serviceaccount:")?.split_once(':')?;
+        Some(format!("system:serviceaccount:{name}:{namespace}"))
+    };
+    let why = match (begins(text), begins(actual)) {
+        _ if text.contains(":ref:") && actual.contains(":environment:") => {
+            "A GitHub job with an environment has the environment in its subject, and no branch."
+        }
+        _ if text.contains(":environment:") && actual.contains(":ref:") => {
+            "This GitHub job runs in no environment, so its subject has the branch or tag."
+        }
+        _ if actual.ends_with(":pull_request") => "A GitHub workflow of a pull request has no branch in its subject.",
+        _ if has_ids(actual) && !has_ids(text) => {
+            "GitHub gives newer repositories subjects with numeric IDs behind the names; the old form matches none of them."
+        }
+        (Some("repo:"), None) => "GitHub's subjects can be customized; what the token has counts.",
+        (wanted, Some(beginning)) if wanted != Some(beginning) && !text.starts_with(['*', '?']) => {
+            return Some(format!("A subject of this provider begins with {}.", code(beginning)));
+        }
+        _ if actual.contains(":ref:refs/") && !text.contains("refs/") && !text.contains(['*', '?']) => {
+            "A branch is written `ref:refs/heads/…` in a subject, a tag `ref:refs/tags/…`."
+        }
+        _ if swapped(text).as_deref() == Some(actual) => {
+            "Namespace and service account are swapped: `system:serviceaccount:NAMESPACE:NAME`."
+        }
+        _ => return None,
+    };
+    Some(why.to_owned())
+}
+
+/// Whether owner and repository of a GitHub subject have numeric IDs behind them (R235).
+fn has_ids(subject: &str) -> bool {
+    let numbered = |name: &str| {
+        name.rsplit_once(['@', '-']).is_some_and(|(_, id)| !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let names = subject.strip_prefix("repo:").and_then(|rest| rest.split(':').next()?.split_once('/'));
+    names.is_some_and(|(owner, repository)| numbered(owner) && numbered(repository))
+}
+
+/// Whether two ARNs have the same name behind different paths.
+fn path_differs(text: &str, actual: &str) -> bool {
+    let name = |arn: &str| arn.rsplit(['/', ':']).next().map(str::to_owned);
+    text.contains(":role/") && actual.contains(":role/") && name(text) == name(actual)
+}
+
+fn network_differs(text: &str, actual: &str) -> &'static str {
+    match (network(text), address(actual)) {
+        (Some(range), Some(address)) if range.addr().is_ipv4() != address.is_ipv4() => {
+            "An IPv6 address is in no range of IPv4 addresses, nor the reverse."
+        }
+        (Some(IpNet::V4(range)), Some(_)) if range.addr().is_private() => {
+            "The key holds the public address that AWS sees; a private range never has it."
+        }
+        _ => ALL,
+    }
 }
 
 /// Whether a condition holds until a time only (R332).
@@ -230,9 +307,8 @@ fn policy_fix(case: &Case<'_>, fault: &Fault) -> Option<Fix> {
 /// Sends what is required, where the caller can choose it.
 fn request_fix(case: &Case<'_>, checked: &Checked<'_>, operator: Operator) -> Option<Fix> {
     let condition = checked.condition()?;
-    let parameter = parameter_of(&condition.key);
+    let parameter = sent_by_caller(&case.request, &condition.key)?;
     let value = condition.values.iter().find_map(|value| literal(case, checked, &value.value))?;
     let text = matches!(operator.base.family, Family::String { .. });
-    (text && !operator.base.negated && !matches!(parameter, Parameter::Context(_)))
-        .then(|| neutral(format!("Send {}", code(&value)), set(parameter, &value)))
+    (text && !operator.base.negated).then(|| neutral(format!("Send {}", code(&value)), set(parameter, &value)))
 }

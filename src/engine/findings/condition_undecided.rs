@@ -1,6 +1,6 @@
 //! A condition decides and what the request has is not known.
 
-use super::super::blame::parameter_of;
+use super::super::condition::keys::parameter_of;
 use super::super::case::{Case, Fault, FaultKind};
 use super::super::condition::KeyState;
 use super::super::condition::operators::{Family, Order};
@@ -8,33 +8,30 @@ use super::super::finding::{Draft, code, codes};
 use super::super::fix::neutral;
 use super::super::input::Edit;
 use super::super::policy::Condition;
-use super::super::trace::Element;
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let FaultKind::Depends(at) = fault.kind else { return None };
     let checked = case.checked(at)?;
-    if !matches!(checked.check.element, Element::Condition(_)) {
-        return Some(
-            Draft::new("Whether this matches is not known.").detail("Give the caller and the role to decide it."),
-        );
-    }
     let condition = checked.condition()?;
-    let why = match &checked.check.state {
-        Some(KeyState::Unknown { why, .. }) => super::capital(why),
-        _ => "A policy variable here has no known value".to_owned(),
-    };
     let wanted: Vec<&str> = condition.values.iter().map(|value| value.value.as_str()).collect();
     let literal = wanted.iter().find(|text| !text.contains(['*', '?', '$'])).filter(|_| is_tried(condition));
     // A range is tried by its first address.
     let literal =
         literal.map(|text| text.split_once('/').filter(|_| is_range(condition)).map_or(*text, |(first, _)| first));
-    let draft = Draft::new(format!(
-        "It depends on {}: the policy asks for {}.",
-        code(&condition.key),
-        codes(wanted.iter().copied())
-    ))
-    .detail(format!("{why}. {} Enter it under the request to decide.", case.supposed.words(&condition.key)).replace("  ", " "))
-    .expected(wanted.iter().copied());
+    let listed = codes(wanted.iter().copied());
+    let (title, why) = match &checked.check.state {
+        Some(KeyState::Unknown { why, .. }) => (
+            format!("It depends on {}, which is not known: the policy asks for {listed}.", code(&condition.key)),
+            super::capital(why),
+        ),
+        _ => (
+            format!("It depends on the variable in {listed}, which is not known."),
+            "The request's value for the variable's key was not given".to_owned(),
+        ),
+    };
+    let draft = Draft::new(title)
+        .detail(format!("{why}. {} Enter it under the request to decide.", case.supposed.words(&condition.key)).replace("  ", " "))
+        .expected(wanted.iter().copied());
     Some(match literal {
         Some(value) => {
             let edit = Edit::Request { parameter: parameter_of(&condition.key), value: Some(value.to_owned()) };

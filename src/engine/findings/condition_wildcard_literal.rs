@@ -7,11 +7,13 @@ use super::super::fix::grants;
 use super::super::pattern::{self, Pattern};
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
-    let FaultKind::Failed(at) = fault.kind else { return None };
+    let (FaultKind::Failed(at) | FaultKind::Deny(at)) = fault.kind else { return None };
     let checked = case.checked(at)?;
     let condition = checked.condition()?;
     let operator = condition.operator.filter(|operator| {
-        !operator.base.negated && matches!(operator.base.family, Family::String { like: false, .. })
+        // Of a Deny that applies, the wildcard would have left the request out.
+        operator.base.negated == matches!(fault.kind, FaultKind::Deny(_))
+            && matches!(operator.base.family, Family::String { like: false, .. })
     })?;
     let actual = values(checked.check.state.as_ref())?;
     let like = operator.like()?.name();

@@ -3,7 +3,7 @@
 use super::super::case::{Case, Checked, Fault, FaultKind};
 use super::super::condition::KeyState;
 use super::super::condition::operators::Family;
-use super::super::finding::{Draft, code, codes, place, the};
+use super::super::finding::{Draft, code, codes, guard, place, the};
 use super::super::fix::{Editor, grants, quote, widens};
 use super::super::policy::{Effect, Policy};
 use super::super::report::Fix;
@@ -101,6 +101,12 @@ fn exempt(checked: &Checked<'_>) -> Option<Fix> {
             let negated = operator.base.negated && operator.base.family != Family::Null;
             let value = match &checked.check.state {
                 Some(KeyState::Present { values, .. }) if negated => values.first()?,
+                // R335
+                Some(KeyState::Absent { .. }) if negated && not_action(checked).is_none() => {
+                    let edit = guard(checked.policy, checked.statement, condition)?;
+                    let title = "Ask for the key by `Null` too (lets every call without it through)";
+                    return Some(widens(title, vec![edit]));
+                }
                 _ => return not_action(checked),
             };
             let edit = editor.add_value(condition.node, &quote(value));

@@ -43,6 +43,8 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
 fn why(wanted: &str, sent: &str) -> &'static str {
     if wanted.trim() == sent.trim() {
         "A space at the beginning or end counts."
+    } else if near::look_alike(wanted, sent) {
+        near::LOOK_ALIKE
     } else if wanted.eq_ignore_ascii_case(sent) {
         "Upper and lower case count."
     } else {

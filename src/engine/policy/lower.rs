@@ -6,7 +6,7 @@ use base64::Engine as _;
 
 use super::super::condition::keys::{self, KEYS};
 use super::super::condition::operators::{Family, OPERATORS, Operator};
-use super::super::condition::values;
+use super::super::condition::{claims, values};
 use super::super::json::{DefectKind, Document, Kind, NodeId};
 use super::super::sort::sort_by_key;
 use super::super::source::Layer;
@@ -527,7 +527,7 @@ impl<'d> Lowering<'d> {
     fn key(&mut self, node: NodeId) {
         let name = self.document.name(node);
         let prefix = name.split_once(':').map_or("", |(prefix, _)| prefix).to_ascii_lowercase();
-        if keys::find(name).is_some() || keys::provider_claim(name).is_some() {
+        if keys::find(name).is_some() || claims::provider_claim(name).is_some() {
             return;
         }
         // A person reads the first few.
