@@ -6,7 +6,7 @@
 //! | column | meaning |
 //! | --- | --- |
 //! | any key of INTERFACE.md's `request` | that key; JSON where it is no text |
-//! | `trust`, `identity`, `boundary`, `session`, `scp`, `rcp`, `endpoint` | the layer: `none`, `empty`, `allow`, `other` (allows something else), `deny`, JSON of a document, of a statement's changed elements (`null` takes one away) or of a list of such, else the raw text |
+//! | `trust`, `identity`, `boundary`, `session`, `scp`, `rcp`, `endpoint` | the layer: `none`, `empty`, `allow`, `other` (allows something else), `deny`, JSON of a document, of a statement's changed elements (`null` takes one away) or of a list of such, else the raw text; `raw …` for text that is JSON |
 //! | `levels` | service control policies by level, root first: a list of lists of such words |
 //! | `trust.Principal`, `identity.Resource`, … | one element of the layer's usual statement, or `Version`, `Id` |
 //! | `operator`, `key`, `policy`, `request` | a condition of the trust policy, and what the request has for the key |
@@ -103,6 +103,8 @@ fn policy(layer: &str, cell: &str) -> Option<Vec<String>> {
         "allow" => document(&json!([usual(layer)])),
         "other" => document(&json!([one(&json!({ "Action": "s3:GetObject" }))])),
         "deny" => document(&json!([usual(layer), one(&json!({ "Effect": "Deny" }))])),
+        // As pasted, which JSON of a parser is not: names twice, white space.
+        _ if cell.starts_with("raw ") => return Some(vec![cell.trim_start_matches("raw ").to_owned()]),
         _ => match serde_json::from_str::<Json>(cell) {
             Ok(Json::Array(statements)) => document(&statements.iter().map(one).collect()),
             Ok(whole @ Json::Object(_)) if whole.get("Statement").is_some() || whole.get("Version").is_some() => whole,
@@ -285,8 +287,10 @@ fn differs(report: &Json, column: &str, want: &str) -> Option<String> {
         "at" => place(&report["cause"]),
         "code" => text(&report["cause"], "code").to_owned(),
         "finding" => {
-            let found: Vec<String> =
-                all("findings").iter().map(|f| format!("{} {}", text(f, "code"), place(f))).collect();
+            let found: Vec<String> = all("findings")
+                .iter()
+                .map(|f| format!("{} {}", text(f, "code"), place(f)).trim_end().to_owned())
+                .collect();
             let named = |found: &String| found == want || found.split(' ').next() == Some(want);
             if (want == "-" && found.is_empty()) || found.iter().any(named) {
                 return None;
@@ -424,6 +428,7 @@ tables! {
     decision
     documents
     evidence
+    trust_policies
     keys
     layers
     limits

@@ -1,4 +1,7 @@
 //! A policy as IAM means it: statements whose every field carries the JSON node it was written as.
+//!
+//! R39 is not checked: only IAM knows which users and roles exist; its error tells. R46 is not seen: what is pasted shows ARNs
+//! where IAM stores unique IDs. R53 is not applied: advice of Access Analyzer denies nothing.
 
 mod grammar;
 mod lower;

@@ -87,3 +87,43 @@ fn size(document: &Document, node: NodeId) -> usize {
     }
     size
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::source::DocumentId;
+    use super::*;
+
+    #[track_caller]
+    fn check(layer: Layer, holder: Holder, count: usize, want: Option<(usize, bool)>) {
+        let text = format!("{{ \"{}\":\n \"x\" }}", "a".repeat(count - 8));
+        let document = Document::parse(DocumentId::TrustPolicy, &text);
+        let found = excess(layer, holder, &document, NodeId::ROOT);
+        assert!(found.is_none_or(|found| found.count == count && found.whole == count + 4), "{found:?}");
+        assert_eq!(found.map(|found| (found.quota.0, found.refused)), want, "{layer:?} {holder:?} {count}");
+    }
+
+    #[test]
+    fn white_space_does_not_count() {
+        // R44
+        check(Layer::TrustPolicy, Holder::Role, 2_048, None);
+        check(Layer::TrustPolicy, Holder::Role, 2_049, Some((2_048, false)));
+        check(Layer::TrustPolicy, Holder::Role, 8_193, Some((8_192, true)));
+        // R47
+        check(Layer::IdentityPolicies, Holder::Managed, 6_145, Some((6_144, true)));
+        check(Layer::IdentityPolicies, Holder::User, 6_144, None);
+        check(Layer::IdentityPolicies, Holder::User, 6_145, Some((6_144, true)));
+        check(Layer::IdentityPolicies, Holder::Role, 6_145, Some((6_144, false)));
+        check(Layer::IdentityPolicies, Holder::Role, 10_241, Some((10_240, true)));
+        check(Layer::PermissionsBoundary, Holder::Role, 6_145, Some((6_144, true)));
+        check(Layer::SessionPolicies, Holder::Role, 2_049, Some((2_048, false)));
+        check(Layer::ServiceControlPolicies, Holder::Role, 9_000, None);
+    }
+
+    #[test]
+    fn white_space_counts_for_the_longest() {
+        let text = format!("{{{}}}", " ".repeat(LONGEST));
+        let document = Document::parse(DocumentId::TrustPolicy, &text);
+        let found = excess(Layer::TrustPolicy, Holder::Role, &document, NodeId::ROOT);
+        assert_eq!(found.map(|found| (found.quota.0, found.refused)), Some((LONGEST, true))); // R3
+    }
+}
