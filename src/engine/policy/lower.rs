@@ -290,12 +290,13 @@ impl<'d> Lowering<'d> {
             }
             "Action" | "NotAction" => {
                 let twice = both(statement.actions.as_ref().is_some_and(|p| p.negated != (name == "NotAction")));
-                statement.actions = merged(statement.actions.take(), self.actions(member, name == "NotAction"));
+                statement.actions = Some(merged(statement.actions.take(), self.actions(member, name == "NotAction")));
                 twice
             }
             "Resource" | "NotResource" => {
                 let twice = both(statement.resources.as_ref().is_some_and(|p| p.negated != (name == "NotResource")));
-                statement.resources = merged(statement.resources.take(), self.resources(member, name == "NotResource"));
+                statement.resources =
+                    Some(merged(statement.resources.take(), self.resources(member, name == "NotResource")));
                 twice
             }
             "Condition" => {
@@ -574,9 +575,9 @@ impl<'d> Lowering<'d> {
 }
 
 /// R17: older saves kept the values of a list that stands twice.
-fn merged(first: Option<Patterns>, second: Patterns) -> Option<Patterns> {
+fn merged(first: Option<Patterns>, second: Patterns) -> Patterns {
     let values = first.filter(|first| first.negated == second.negated).map(|first| first.values);
-    Some(Patterns { values: values.into_iter().flatten().chain(second.values).collect(), ..second })
+    Patterns { values: values.into_iter().flatten().chain(second.values).collect(), ..second }
 }
 
 /// The operator that a misspelt one is nearest to, its prefix and suffix kept.
