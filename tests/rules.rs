@@ -428,7 +428,6 @@ tables! {
     decision
     documents
     evidence
-    trust_policies
     keys
     layers
     limits
@@ -440,6 +439,7 @@ tables! {
     pitfalls_of_conditions
     principals
     saml
+    trust_policies
     uncertain
     variables
 }
