@@ -6,6 +6,7 @@
 
 mod reader;
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use super::source::{DocumentId, Span};
@@ -33,6 +34,9 @@ impl NodeId {
         self.0 as usize
     }
 }
+
+/// Names, each with the first node that has it. Sets of names are one too, for a map of another type has code of its own.
+pub(crate) type Names = HashMap<String, NodeId>;
 
 /// A JSON text, read.
 #[derive(Clone, Debug)]

@@ -4,12 +4,10 @@
 //! given are those of the caller's session, not of this call. Nor R255: the console's session length denies nothing.
 //! Nor R258: the input has each parameter once. A session name is needed (R244), but nobody need tell it.
 
-use std::collections::BTreeSet;
-
 use super::arn::{Arn, Identity, is_mask};
 use super::condition::keys::provider_of;
 use super::input::Parameter;
-use super::json::is_invisible;
+use super::json::{Names, NodeId, is_invisible};
 use super::report::Origin;
 use super::request::{Call, Claims, Credentials, Known, Request, algorithm, find_claim};
 use super::truth::Truth;
@@ -193,9 +191,9 @@ impl Refusals {
         };
         let separates = |c: char| c.is_whitespace() && !c.is_control();
         let allowed = |c: char| c.is_alphanumeric() || separates(c) || "_.:/=+-@".contains(c);
-        let mut keys = BTreeSet::new();
+        let mut keys = Names::new();
         for (key, value) in tags {
-            let earlier = !keys.insert(key.to_lowercase());
+            let earlier = keys.insert(key.to_lowercase(), NodeId::ROOT).is_some();
             let form = if !fits(key, 1..=128, allowed) || key.to_ascii_lowercase().starts_with("aws:") {
                 "a key of 1 to 128 letters, digits, spaces and `_.:/=+-@`, not beginning with `aws:`"
             } else if !fits(value, 0..=256, allowed) {
@@ -211,7 +209,7 @@ impl Refusals {
             self.add(Parameter::SessionTags(None), RefusalKind::TooManyTags);
         }
         let mut transitive = request.transitive_tag_keys.value().into_iter().flatten();
-        if transitive.any(|key| !keys.contains(&key.to_lowercase())) {
+        if transitive.any(|key| !keys.contains_key(&key.to_lowercase())) {
             self.add(Parameter::TransitiveTagKeys, RefusalKind::TransitiveWithoutTag);
         }
     }

@@ -1,6 +1,5 @@
 //! Faults → verdict and report: what AWS does with the call, the cause first, every fix tried.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::blame::{self, Faults};
@@ -10,13 +9,13 @@ use super::evidence;
 use super::findings::explain;
 use super::fix;
 use super::input::Input;
-use super::json::Document;
+use super::json::{Document, Names, NodeId};
 use super::limits::{CHAINING_LIMIT, RefusalKind, is_chained};
 use super::message::{self, Denial, Meaning};
 use super::policy::{Policy, PolicyKind};
 use super::refused;
 use super::report::{
-    Certainty, CheckReport, Denied, Finding, Half, LayerReport, Origin, Outcome, Report, StatementReport, Verdict,
+    Certainty, CheckReport, Denied, Finding, Half, LayerReport, Origin, Outcome, Report, Spot, StatementReport, Verdict,
 };
 use super::request::{Call, Request};
 use super::sort::sort_by_key;
@@ -346,8 +345,13 @@ fn words(case: &Case<'_>, judged: &mut Judged) -> Vec<Finding> {
     later.extend(others);
     sort_by_key(&mut later, |finding| finding.severity);
     findings.extend(later);
-    let mut seen = BTreeSet::new();
-    findings.retain(|finding| seen.insert((finding.code, finding.spot.clone())));
+    let mut seen = Names::new();
+    findings.retain(|finding| {
+        let Spot { document, pointer, half, span } = &finding.spot;
+        let span = span.unwrap_or_default();
+        let (code, half) = (finding.code.as_str(), *half as u8);
+        seen.insert(format!("{code} {document} {pointer} {half} {} {}", span.start, span.end), NodeId::ROOT).is_none()
+    });
     findings
 }
 

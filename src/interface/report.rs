@@ -2,13 +2,12 @@
 //!
 //! The engine counts bytes; here they become UTF-16 units, lines and columns, with one index a document.
 
-use std::collections::BTreeSet;
-
 use serde::{Serialize, Serializer};
 
 use super::BadInput;
 use super::lines::Lines;
 use crate::engine::input::{Edit as EngineEdit, Input, Parameter};
+use crate::engine::json::{Names, NodeId};
 use crate::engine::quote;
 use crate::engine::report as engine;
 use crate::engine::source::{DocumentId, Place};
@@ -314,11 +313,11 @@ impl Edge<'_> {
 
     fn facts(&self, facts: &[engine::RequestFact]) -> Facts {
         let mut all: Vec<(String, Fact)> = Vec::new();
-        let mut seen = BTreeSet::new();
+        let mut seen = Names::new();
         for fact in facts {
             let pointer = fact.parameter.to_string();
             let name = pointer.trim_start_matches('/').to_owned();
-            if seen.insert(name.clone()) {
+            if seen.insert(name.clone(), NodeId::ROOT).is_none() {
                 all.push((name, Fact { value: fact.value.clone(), from: self.from(fact.origin, pointer) }));
             }
         }

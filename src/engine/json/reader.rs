@@ -3,11 +3,9 @@
 //! A recursive descent over bytes. Where the grammar is broken it takes the reading that keeps most of the text:
 //! a member inside an array opens an object, a statement's element inside `Principal` ends a lost brace.
 
-use std::collections::HashMap;
-
 use super::super::sort::sort_by_key;
 use super::{
-    Defect, DefectKind, Document, DocumentId, Kind, MAX_BYTES, MAX_DEPTH, Name, Node, NodeId, Span, is_invisible,
+    Defect, DefectKind, Document, DocumentId, Kind, MAX_BYTES, MAX_DEPTH, Name, Names, Node, NodeId, Span, is_invisible,
 };
 
 /// Reads `text` into a document.
@@ -338,7 +336,7 @@ impl Reader<'_> {
         self.depth += 1;
         self.open.push('}');
         let mut members: Vec<NodeId> = Vec::new();
-        let mut names: HashMap<String, NodeId> = HashMap::new();
+        let mut names = Names::new();
         let mut end = self.at;
         let mut comma = None;
         loop {
@@ -420,7 +418,7 @@ impl Reader<'_> {
     }
 
     /// Whether the next name belongs to an outer object, so that the `}` of this one is lost.
-    fn ends_implied(&mut self, implied: Implied, names: &HashMap<String, NodeId>) -> bool {
+    fn ends_implied(&mut self, implied: Implied, names: &Names) -> bool {
         let (at, muted) = (self.at, self.muted);
         self.muted = true;
         let name = if self.peek().is_some_and(is_quote) { self.string().0 } else { String::new() };

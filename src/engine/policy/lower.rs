@@ -1,13 +1,11 @@
 //! Document → policy: finds the policy inside what was pasted, reads its fields, notes what IAM would refuse.
 
-use std::collections::{HashMap, HashSet};
-
 use base64::Engine as _;
 
 use super::super::condition::keys::{self, KEYS};
 use super::super::condition::operators::{Family, OPERATORS, Operator};
 use super::super::condition::{claims, values};
-use super::super::json::{DefectKind, Document, Kind, NodeId};
+use super::super::json::{DefectKind, Document, Kind, Names, NodeId};
 use super::super::sort::sort_by_key;
 use super::super::source::Layer;
 use super::grammar::{
@@ -209,14 +207,14 @@ impl<'d> Lowering<'d> {
 
     /// R11.
     fn sids(&mut self, statements: &[Statement]) {
-        let mut seen = HashSet::new();
+        let mut seen = Names::new();
         for statement in statements {
             let Some(sid) = self.document.member(statement.node, "Sid") else { continue };
             self.string(sid);
             let text = self.document.string(sid).unwrap_or_default();
             if !text.bytes().all(|b| b.is_ascii_alphanumeric()) {
                 self.offence(sid, OffenceKind::SidForm);
-            } else if !text.is_empty() && !seen.insert(text) {
+            } else if !text.is_empty() && seen.insert(text.to_owned(), sid).is_some() {
                 self.offence(sid, OffenceKind::SidTwice);
             }
         }
@@ -503,7 +501,7 @@ impl<'d> Lowering<'d> {
                 }
                 Some(_) => {}
             }
-            let mut seen = HashMap::new();
+            let mut seen = Names::new();
             for &key in keys {
                 let name = self.document.name(key);
                 let first = *seen.entry(name.to_ascii_lowercase()).or_insert(key);
