@@ -68,7 +68,7 @@ native:
 differential: ## random cases against another engine (CASES=…, SEED=…, CASE=…)
 	$(say) 'Comparing $(CASES) cases with iam-simulate'
 	@REQUIRE_ORACLE=1 CASES=$(CASES) SEED=$(SEED) CASE=$(CASE) \
-		cargo test --locked --quiet --all-features --test differential -- --include-ignored
+		cargo test --locked --quiet --all-features --test differential -- --include-ignored $(if $(CASE),--nocapture)
 
 .PHONY: browser
 browser:

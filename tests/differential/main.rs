@@ -136,13 +136,16 @@ fn both_engines_agree() {
         return;
     }
     let seed = number("SEED").unwrap_or(1);
+    let (mut tally, mut cases) = (Tally::default(), number("CASES").unwrap_or(CHUNK));
     if let Some(number) = number("CASE") {
         let case = faults::case(&mut Random::new(seed, number));
         println!("{:#}\n{:#}", case.input(), report(&case));
-    }
-    let (mut tally, cases) = (Tally::default(), number("CASES").unwrap_or(CHUNK));
-    for first in (0..cases).step_by(usize::try_from(CHUNK).expect("a size")) {
-        tally.run(seed, first..cases.min(first + CHUNK));
+        tally.run(seed, number..number + 1);
+        cases = 1;
+    } else {
+        for first in (0..cases).step_by(usize::try_from(CHUNK).expect("a size")) {
+            tally.run(seed, first..cases.min(first + CHUNK));
+        }
     }
     let (hits, all) = tally.marked.values().fold((0, 0), |(hits, all), more| (hits + more.0, all + more.1));
     println!("{cases} cases: {:?}", tally.verdicts);
