@@ -1,4 +1,5 @@
-//! The rule book against the code: which rules of `src/engine/rules.md` are cited, and whether all that are cited exist.
+//! The rule book against the code: which rules of `src/engine/rules.md` are cited, that all
+//! that are cited exist, and that none is left out.
 //!
 //! `make rules` prints the summary. A citation is a number, a list or a range: `R47`, `R83, R242`, `R31–R33`; the test
 //! vectors T1–T77 likewise.
@@ -120,13 +121,15 @@ fn summary(what: &str, mark: char, all: &Numbers, cited: &Cited) {
 }
 
 #[test]
-fn what_is_cited_exists() {
+fn what_is_cited_exists_and_nothing_is_left_out() {
     println!();
     for (what, mark, start) in [("rules", 'R', "- **R"), ("test vectors", 'T', "| T")] {
         let all = defined(start);
         assert!(all.iter().copied().eq(1..=u32::try_from(all.len()).unwrap_or(0)), "{what} without a gap");
         let cited_by = Cited::read(mark);
         summary(what, mark, &all, &cited_by);
+        let neither = &(&all - &cited_by.code) - &cited_by.tests;
+        assert!(neither.is_empty(), "{what} that neither code nor a test cites: {neither:?}");
         let everywhere = &(&cited_by.code | &cited_by.tests) | &cited(BOOK, mark);
         let unknown = &everywhere - &all;
         // The book calls a kind of credentials T0.
