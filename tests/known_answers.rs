@@ -7,14 +7,10 @@
 #![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test stops where a case is not what it should be")]
 
 use serde_json::Value as Json;
-use why_denied::interface::{Input, Report, Value};
 
-fn report(input: &Json) -> Json {
-    let text = input.to_string();
-    let value = Value::read(&mut serde_json::Deserializer::from_str(&text)).expect("JSON");
-    let input = Input::new(value).expect("an input");
-    serde_json::to_value(Report::new(&input.engine, &input.diagnose())).expect("a report")
-}
+mod door;
+
+use door::report;
 
 /// What a report has right of what is expected of it.
 struct Marks {

@@ -33,7 +33,8 @@
 )]
 
 use serde_json::{Map, Value as Json, json};
-use why_denied::interface::{Input, Report, Value};
+
+mod door;
 
 const LAYERS: [(&str, &str); 7] = [
     ("trust", "trust_policy"),
@@ -256,12 +257,6 @@ impl Case {
     }
 }
 
-fn diagnose(input: &Json) -> Json {
-    let value = Value::read(&mut serde_json::Deserializer::from_str(&input.to_string())).expect("JSON");
-    let input = Input::new(value).unwrap_or_else(|error| panic!("{input}: {error:?}"));
-    serde_json::to_value(Report::new(&input.engine, &input.diagnose())).expect("a report")
-}
-
 fn text<'j>(json: &'j Json, key: &str) -> &'j str {
     json[key].as_str().unwrap_or_default()
 }
@@ -398,7 +393,7 @@ fn check(file: &str) {
             let case = Case::read(&of_file.iter().chain(&of_heading).cloned().chain(row).collect());
             assert!(!case.expected.is_empty(), "{heading}: nothing is expected of {line}");
             let input = case.input();
-            let report = diagnose(&input);
+            let report = door::report(&input);
             let differences: Vec<String> =
                 case.expected.iter().filter_map(|(column, want)| differs(&report, column, want)).collect();
             if !differences.is_empty() {

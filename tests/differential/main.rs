@@ -16,6 +16,8 @@
 mod case;
 mod conditions;
 mod disagreements;
+#[path = "../door/mod.rs"]
+mod door;
 mod examples;
 mod faults;
 mod generate;
@@ -25,7 +27,6 @@ mod random;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
-use why_denied::interface::{Input, Report, Value};
 
 use case::Case;
 use random::Random;
@@ -35,10 +36,7 @@ const CHUNK: u64 = 5_000;
 
 /// The engine's report.
 fn report(case: &Case) -> Json {
-    let text = case.input().to_string();
-    let value = Value::read(&mut serde_json::Deserializer::from_str(&text)).expect("JSON");
-    let input = Input::new(value).expect("an input");
-    serde_json::to_value(Report::new(&input.engine, &input.diagnose())).expect("a report")
+    door::report(&case.input())
 }
 
 fn verdict(report: &Json) -> String {
