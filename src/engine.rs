@@ -24,6 +24,7 @@ pub mod message;
 pub mod near;
 pub mod pattern;
 pub mod policy;
+mod prove;
 mod refused;
 pub mod report;
 pub mod request;

@@ -1,4 +1,4 @@
-//! Faults → verdict and report: what AWS does with the call, the cause first, every fix tried.
+//! Faults → verdict and report: what AWS does with the call, the cause first.
 
 use std::rc::Rc;
 
@@ -7,12 +7,12 @@ use super::case::{Case, Fault, FaultKind, Target};
 use super::evaluate::evaluate;
 use super::evidence;
 use super::findings::explain;
-use super::fix;
 use super::input::Input;
 use super::json::{Document, Names, NodeId};
 use super::limits::{CHAINING_LIMIT, RefusalKind, is_chained};
 use super::message::{self, Denial, Meaning};
 use super::policy::{Policy, PolicyKind};
+use super::prove::prove;
 use super::refused;
 use super::report::{
     Certainty, CheckReport, Denied, Finding, Half, LayerReport, Origin, Outcome, Report, Spot, StatementReport, Verdict,
@@ -26,12 +26,6 @@ use super::truth::Truth;
 use super::uncertain::{Choices, Question};
 use super::unguarded::unguarded;
 use super::{MAX_DOCUMENTS, condition::KeyState};
-
-/// No more fixes than this are tried for one report.
-const MAX_TRIALS: usize = 24;
-
-/// Fixes are tried as long as the texts they evaluate stay below this, in bytes.
-const MAX_TRIED: usize = 8 << 20;
 
 /// The whole answer to `input`.
 pub(super) fn report(input: &Input) -> Report {
@@ -57,7 +51,7 @@ pub(super) fn report(input: &Input) -> Report {
 }
 
 /// Reads and evaluates. What `before` had read of the same texts is not read again.
-fn read<'i>(input: &'i Input, before: Option<&Case<'_>>) -> Case<'i> {
+pub(super) fn read<'i>(input: &'i Input, before: Option<&Case<'_>>) -> Case<'i> {
     let known = |id| before.filter(|before| before.input.text(id) == input.text(id));
     let denial = known(DocumentId::Error).map_or_else(
         || Rc::new(message::read(input.error.as_deref().unwrap_or_default())),
@@ -95,14 +89,14 @@ fn policy(input: &Input, id: DocumentId) -> Option<Policy> {
 }
 
 /// A verdict and the faults that it rests on, the cause first; then all others.
-struct Judged {
-    verdict: Verdict,
+pub(super) struct Judged {
+    pub verdict: Verdict,
     denial: Option<Denied>,
     blocking: Vec<Fault>,
     others: Vec<Fault>,
 }
 
-fn judge(case: &Case<'_>) -> Judged {
+pub(super) fn judge(case: &Case<'_>) -> Judged {
     let mut faults = blame::blame(case);
     // Without credentials AWS was not asked: a policy that denies tells more.
     if case.denial.meaning != Meaning::CredentialsMissing || faults.denials.is_empty() {
@@ -331,7 +325,7 @@ fn notes(case: &Case<'_>, faults: &Faults) -> Vec<Fault> {
 }
 
 /// Faults in words, the cause first, then by weight; each place and code once.
-fn words(case: &Case<'_>, judged: &mut Judged) -> Vec<Finding> {
+pub(super) fn words(case: &Case<'_>, judged: &mut Judged) -> Vec<Finding> {
     let blocking = judged.blocking.iter().filter_map(|fault| explain(case, fault, true));
     let others = judged
         .others
@@ -353,28 +347,6 @@ fn words(case: &Case<'_>, judged: &mut Judged) -> Vec<Finding> {
         seen.insert(format!("{code} {document} {pointer} {half} {} {}", span.start, span.end), NodeId::ROOT).is_none()
     });
     findings
-}
-
-/// Tries every fix: applies its edits, evaluates again, and says whether the call is then allowed.
-fn prove(case: &Case<'_>, findings: &mut [Finding]) {
-    let size: usize = case.policies.iter().map(|policy| policy.document.text.len()).sum();
-    let mut left = MAX_TRIALS.min(MAX_TRIED / size.max(1));
-    for fix in findings.iter_mut().flat_map(|finding| &mut finding.fixes) {
-        if fix.commands.is_empty() {
-            fix.commands = fix::commands(case, fix);
-        }
-        if !fix.edits.is_empty() && left > 0 {
-            left -= 1;
-            let edited = case.input.edited(&fix.edits);
-            fix.verified = judge(&read(&edited, Some(case))).verdict == Verdict::Allowed;
-        }
-    }
-    for finding in findings {
-        // What is proved, or only finds out, comes before what is not; what opens more than needed comes last.
-        sort_by_key(&mut finding.fixes, |fix| {
-            (fix.safety == super::report::Safety::Widens, !fix.verified && !fix.edits.is_empty())
-        });
-    }
 }
 
 /// The open questions on which the verdict hangs.
