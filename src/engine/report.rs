@@ -29,6 +29,19 @@ impl Report {
     pub fn cause(&self) -> Option<&Finding> {
         self.findings.first().filter(|_| self.has_cause)
     }
+
+    /// What was taken for granted, in few lines: the layers that are not in force share one.
+    pub fn assumed(&self) -> Vec<String> {
+        let absent = |layer: &Layer| self.assumptions.contains(&layer.not_in_force());
+        let layers: Vec<Layer> = Layer::POLICIES.into_iter().filter(absent).collect();
+        let mut lines = self.assumptions.clone();
+        lines.retain(|line| !layers.iter().any(|layer| layer.not_in_force() == *line));
+        if !layers.is_empty() {
+            let names: Vec<&str> = layers.iter().map(|layer| layer.words()).collect();
+            lines.push(format!("Not given, taken as not in force: {}.", names.join(", ")));
+        }
+        lines
+    }
 }
 
 /// What AWS does with the call.

@@ -117,6 +117,11 @@ impl Layer {
             Self::TrustPolicy => "trust policy",
         }
     }
+
+    /// What is taken for granted of a layer that need not be there and was not given.
+    pub fn not_in_force(self) -> String {
+        format!("No {} was given: taken as not in force.", self.words())
+    }
 }
 
 /// A half-open range of bytes in one document.

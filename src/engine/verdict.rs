@@ -372,7 +372,7 @@ fn assumptions(case: &Case<'_>) -> Vec<String> {
                 | Layer::VpcEndpointPolicy
         );
         if assumed && !layer.given {
-            assumptions.push(format!("No {} was given: taken as not in force.", layer.layer.words()));
+            assumptions.push(layer.layer.not_in_force());
         }
         let signed =
             case.request.call == Call::AssumeRole && case.request.identity().is_some_and(|i| i.owner().is_some());

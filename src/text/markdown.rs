@@ -35,7 +35,7 @@ pub fn markdown(subject: Subject<'_>) -> String {
     if !report.assumptions.is_empty() {
         line!(out, "\n**Assumed**\n");
     }
-    for assumption in &report.assumptions {
+    for assumption in &report.assumed() {
         line!(out, "- {}", prose(assumption));
     }
     out

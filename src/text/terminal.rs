@@ -89,7 +89,7 @@ impl Page<'_> {
             self.finding(i, finding);
         }
         self.layers();
-        for (i, assumption) in report.assumptions.iter().enumerate() {
+        for (i, assumption) in report.assumed().iter().enumerate() {
             let gap = if i == 0 { "\n" } else { "" };
             line!(self, "{gap}{} {}", paint(self.styles.note, "assumed:"), clean(assumption));
         }

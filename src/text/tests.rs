@@ -102,7 +102,13 @@ fn external_id() -> (Input, Report) {
         layer(DocumentId::IdentityPolicy(0), Outcome::Allows),
         layer(DocumentId::TrustPolicy, Outcome::DeniesImplicitly),
     ];
-    let assumptions = vec!["No service control policy was given: taken as not in force.".to_owned()];
+    let assumptions = [
+        "No service control policy was given: taken as not in force.",
+        "No permissions boundary was given: taken as not in force.",
+        "No session tags were given: taken as not passed.",
+    ]
+    .map(str::to_owned)
+    .to_vec();
     (input, Report { layers, assumptions, ..report(Verdict::Denied, vec![found]) })
 }
 
@@ -154,7 +160,8 @@ fn a_denial_for_a_terminal() {
         identity_policies/0  allows sts:AssumeRole
         trust_policy         denies implicitly sts:AssumeRole
 
-        assumed: No service control policy was given: taken as not in force.
+        assumed: No session tags were given: taken as not passed.
+        assumed: Not given, taken as not in force: service control policy, permissions boundary.
     "#]]
     .assert_eq(&plain(&input, &report));
 }
@@ -215,7 +222,8 @@ fn a_denial_for_a_ticket() {
 
         **Assumed**
 
-        - No service control policy was given: taken as not in force.
+        - No session tags were given: taken as not passed.
+        - Not given, taken as not in force: service control policy, permissions boundary.
     "####]]
     .assert_eq(&markdown(subject(&input, &report, &files)));
 }

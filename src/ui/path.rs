@@ -16,6 +16,7 @@ pub(super) fn path(page: Page<'_>) -> Html {
         return Html::default();
     };
     let way = Way::new(state, report);
+    let assumed = report.assumed();
     html! {
         <section class="path panel" aria-label="The way of the request">
             <ol>
@@ -33,11 +34,11 @@ pub(super) fn path(page: Page<'_>) -> Html {
                 }
                 <li class="end">{ end(&way.role, "Role", way.arrives) }</li>
             </ol>
-            if !report.assumptions.is_empty() {
+            if !assumed.is_empty() {
                 <details class="assumptions">
-                    <summary>{ format!("Taken for granted: {}", report.assumptions.len()) }</summary>
+                    <summary>{ format!("Taken for granted: {}", assumed.len()) }</summary>
                     <ul>
-                        for assumption in &report.assumptions {
+                        for assumption in &assumed {
                             <li>{ super::text::sentence(&words::segments(assumption), usize::MAX) }</li>
                         }
                     </ul>
