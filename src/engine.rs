@@ -11,6 +11,8 @@
 pub mod arn;
 mod blame;
 mod case;
+mod checklist;
+mod commands;
 pub mod condition;
 mod evaluate;
 mod evidence;

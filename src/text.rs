@@ -3,6 +3,7 @@
 //! All three are pure functions of a [`Subject`]. Pasted text is hostile until shown otherwise: whatever could move a
 //! cursor, turn the direction of reading or end a code block is written out.
 
+mod checklist;
 mod clean;
 mod hunks;
 mod markdown;
@@ -14,6 +15,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+pub use self::checklist::{checklist, markdown_checklist};
 pub use self::markdown::{markdown, markdown_refusal};
 pub use self::sarif::{sarif, sarif_refusal};
 pub use self::terminal::{Styles, terminal, terminal_refusal};

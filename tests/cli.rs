@@ -387,3 +387,34 @@ fn a_reader_that_leaves_is_no_panic() {
         assert!(child.wait().expect("the program ends").code().is_some(), "{args:?} died of a signal");
     }
 }
+
+#[test]
+fn the_checklist_is_printed_when_asked_for() {
+    let case = Folder::new("checklist");
+    let file = case.file("input.json", json!({ "error": ERROR, "trust_policy": TRUST }).to_string());
+    for (format, lines) in [
+        (
+            "text",
+            [
+                "\nchecklist:\n",
+                "  ✗ The external ID is the one that is asked for [external-id-missing]\n",
+                "      $ aws iam list-user-policies --user-name deployer\n",
+            ],
+        ),
+        (
+            "markdown",
+            [
+                "\n**Checklist**\n",
+                "- [x] The trust policy names the caller\n",
+                "  aws iam list-user-policies --user-name deployer\n",
+            ],
+        ),
+    ] {
+        let plain = run(&["diagnose", &file, "--format", format], "");
+        let filled = run(&["diagnose", &file, "--format", format, "--checklist"], "");
+        assert!(filled.out.starts_with(&plain.out) && !plain.out.contains(lines[0]), "{}", filled.out);
+        for line in lines {
+            assert!(filled.out.contains(line), "{format}: {line:?} is not in {}", filled.out);
+        }
+    }
+}

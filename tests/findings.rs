@@ -18,6 +18,8 @@ use why_denied::engine::source::{DocumentId, Span};
 use why_denied::interface::{self, Value};
 use why_denied::text::{Styles, Subject, terminal};
 
+mod checklist;
+
 /// What is said beside a cause, and is never one itself.
 const NEVER_A_CAUSE: [&str; 4] =
     ["bare-statement", "condition-set-unguarded", "error-contradicts-policies", "request-contradicts-error"];
@@ -102,6 +104,15 @@ fn every_code_is_found_in_its_examples() {
         let is_cause = examples.iter().any(|e| e.diagnose().cause().is_some_and(|cause| cause.code == page.code));
         let never = NEVER_A_CAUSE.contains(&page.code.as_str());
         assert!(is_cause || never, "{page}: is the cause of no example");
+    }
+}
+
+#[test]
+fn the_checklist_agrees_with_the_report() {
+    for page in Page::all() {
+        for example in page.examples() {
+            assert_eq!(checklist::fault(&example.diagnose()), None, "{page}:{}", example.line);
+        }
     }
 }
 

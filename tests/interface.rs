@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 use why_denied::engine::finding::Code;
 use why_denied::engine::input::{self as engine, ContextValue, Edit, Level, Parameter, PolicyText, WebIdentity};
 use why_denied::engine::report::{
-    Basis, Certainty, CheckReport, Denied, Finding, Fix, Half, LayerReport, Origin, Outcome, Related, Report,
+    Basis, Certainty, CheckReport, Denied, Finding, Fix, Half, LayerReport, Origin, Outcome, Point, Related, Report,
     RequestFact, Safety, Severity, Spot, StatementReport, Verdict,
 };
 use why_denied::engine::source::{DocumentId, Layer, Place, Span};
@@ -327,6 +327,7 @@ fn empty(verdict: Verdict) -> Report {
         layers: Vec::new(),
         request: Vec::new(),
         assumptions: Vec::new(),
+        checklist: Vec::new(),
     }
 }
 
@@ -335,6 +336,7 @@ fn finding(spot: Spot) -> Finding {
         code: Code::ExternalIdMissing,
         severity: Severity::Error,
         certainty: Certainty::Likely,
+        layer: spot.document.layer(),
         spot,
         title: "T".to_owned(),
         detail: "D".to_owned(),
@@ -403,6 +405,26 @@ fn a_report_has_the_documented_shape() {
             fact(Parameter::Role, Origin::Assumed),
         ],
         assumptions: vec!["A.".to_owned()],
+        checklist: vec![
+            Point {
+                id: "external-id",
+                title: "T",
+                state: Truth::No,
+                text: "D".to_owned(),
+                finding: Some(Code::ExternalIdMissing),
+                commands: texts(&["aws"]),
+                vendor: None,
+            },
+            Point {
+                id: "site",
+                title: "S",
+                state: Truth::Unknown,
+                text: String::new(),
+                finding: None,
+                commands: Vec::new(),
+                vendor: Some("V"),
+            },
+        ],
     };
     let range = json!({
         "start": { "offset": 11, "line": 2, "column": 9 },
@@ -466,6 +488,16 @@ fn a_report_has_the_documented_shape() {
             "context/aws:PrincipalTag~1x": { "value": "v", "from": null },
         },
         "assumptions": ["A."],
+        "checklist": [
+            {
+                "id": "external-id", "title": "T", "state": "no", "text": "D", "finding": "external-id-missing",
+                "commands": ["aws"], "vendor": null,
+            },
+            {
+                "id": "site", "title": "S", "state": "unknown", "text": "", "finding": null, "commands": [],
+                "vendor": "V",
+            },
+        ],
     });
     assert_eq!(written(&input, &report), wanted);
 }
@@ -505,6 +537,7 @@ fn keys_stand_in_the_documented_order() {
         "layers",
         "request",
         "assumptions",
+        "checklist",
     ] {
         let at =
             rest.find(&format!("\"{key}\":")).unwrap_or_else(|| panic!("{key} is not behind the others in {json}"));

@@ -8,9 +8,10 @@
 
 use serde_json::Value as Json;
 
+mod checklist;
 mod door;
 
-use door::report;
+use door::{input, report};
 
 /// What a report has right of what is expected of it.
 struct Marks {
@@ -94,6 +95,14 @@ fn denials_of_the_wild() {
     least("verdict", 100, |marks| marks.verdict);
     least("document", 97, |marks| marks.document);
     least("field", 90, |marks| marks.field);
+}
+
+#[test]
+fn the_checklist_agrees_with_the_report() {
+    let lines = [include_str!("known_answers/diagnosis.jsonl"), include_str!("cases/denials.jsonl")];
+    for case in lines.into_iter().flat_map(cases) {
+        assert_eq!(checklist::fault(&input(&case["input"]).diagnose()), None, "{}", case["id"]);
+    }
 }
 
 #[test]

@@ -196,11 +196,16 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault, blocks: bool) -> Option<Fi
         FaultKind::Offence(_) => Severity::Warning,
         _ => code.severity(),
     };
+    let layer = match fault.kind {
+        FaultKind::NotGiven(layer) => layer,
+        _ => spot.document.layer(),
+    };
     Some(Finding {
         code,
         severity,
         certainty: fault.certainty,
         spot,
+        layer,
         title: draft.title,
         detail: draft.detail,
         expected: draft.expected,

@@ -244,7 +244,7 @@ fn call_command(case: &Case<'_>, fix: &Fix) -> Option<String> {
 }
 
 /// `text` as one word of a POSIX shell.
-fn shell(text: &str) -> String {
+pub(super) fn shell(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@+=,".contains(c);
     if !text.is_empty() && text.chars().all(plain) {
         return text.to_owned();

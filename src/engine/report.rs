@@ -22,6 +22,8 @@ pub struct Report {
     pub request: Vec<RequestFact>,
     /// What was taken for granted, one sentence each.
     pub assumptions: Vec<String>,
+    /// What people check by hand, filled in.
+    pub checklist: Vec<Point>,
 }
 
 impl Report {
@@ -42,6 +44,25 @@ impl Report {
         }
         lines
     }
+}
+
+/// One point of the checklist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Point {
+    /// Its stable name.
+    pub id: &'static str,
+    /// What should hold.
+    pub title: &'static str,
+    /// Whether it does.
+    pub state: Truth,
+    /// Why, or how to find out; may be empty where it holds.
+    pub text: String,
+    /// The finding that says why it does not hold.
+    pub finding: Option<Code>,
+    /// What shows it.
+    pub commands: Vec<String>,
+    /// The vendor whose checklist it is of.
+    pub vendor: Option<&'static str>,
 }
 
 /// What AWS does with the call.
@@ -167,6 +188,8 @@ pub struct Finding {
     pub certainty: Certainty,
     /// What is marked.
     pub spot: Spot,
+    /// The layer that it is about, which need not be the marked document's.
+    pub layer: Layer,
     /// One sentence.
     pub title: String,
     /// Why, and what to do.

@@ -723,12 +723,14 @@ fn call_of(text: &str) -> Call {
 
 /// What the output of `aws iam get-role` says beside the trust policy.
 #[derive(Clone, Debug)]
-struct Described {
-    arn: Option<(String, Place)>,
-    max_duration: Option<(i64, Place)>,
+pub(super) struct Described {
+    /// The role's ARN.
+    pub arn: Option<(String, Place)>,
+    /// The longest session that it allows, in seconds.
+    pub max_duration: Option<(i64, Place)>,
 }
 
-fn described(document: &Document) -> Option<Described> {
+pub(super) fn described(document: &Document) -> Option<Described> {
     let role = document.member(NodeId::ROOT, "Role").unwrap_or(NodeId::ROOT);
     document.member(role, "AssumeRolePolicyDocument")?;
     let place = |node| Place { document: document.id, span: document.inner_span(node) };

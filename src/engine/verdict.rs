@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::blame::{self, Faults};
 use super::case::{Case, Fault, FaultKind, Target};
+use super::checklist::checklist;
 use super::evaluate::evaluate;
 use super::evidence;
 use super::findings::explain;
@@ -34,6 +35,7 @@ pub(super) fn report(input: &Input) -> Report {
     let mut findings = words(&case, &mut judged);
     prove(&case, &mut findings);
     Report {
+        checklist: checklist(&case, judged.verdict, &findings),
         verdict: judged.verdict,
         denial: judged.denial,
         has_cause: judged.verdict != Verdict::Allowed && !findings.is_empty(),

@@ -6,6 +6,7 @@ use serde::{Serialize, Serializer};
 
 use super::BadInput;
 use super::lines::Lines;
+use crate::engine::finding::Code;
 use crate::engine::input::{Edit as EngineEdit, Input, Parameter};
 use crate::engine::json::{Names, NodeId};
 use crate::engine::quote;
@@ -33,6 +34,27 @@ pub struct Report {
     pub request: Facts,
     /// What was taken for granted.
     pub assumptions: Vec<String>,
+    /// What people check by hand, filled in.
+    pub checklist: Vec<Point>,
+}
+
+/// One point of the checklist.
+#[derive(Clone, Debug, Serialize)]
+pub struct Point {
+    /// Its stable name.
+    pub id: &'static str,
+    /// What should hold.
+    pub title: &'static str,
+    /// `yes`, `no` or `unknown`.
+    pub state: &'static str,
+    /// Why, or how to find out.
+    pub text: String,
+    /// The code of the finding that says why not.
+    pub finding: Option<&'static str>,
+    /// What shows it.
+    pub commands: Vec<String>,
+    /// The vendor whose checklist it is of.
+    pub vendor: Option<&'static str>,
 }
 
 /// One thing to be said about the input.
@@ -214,6 +236,7 @@ impl Report {
             layers: report.layers.iter().map(layer).collect(),
             request: edge.facts(&report.request),
             assumptions: report.assumptions.clone(),
+            checklist: report.checklist.iter().map(point).collect(),
         }
     }
 
@@ -247,6 +270,7 @@ impl Report {
             layers: Vec::new(),
             request: Facts::default(),
             assumptions: Vec::new(),
+            checklist: Vec::new(),
         }
     }
 }
@@ -362,6 +386,18 @@ fn check(check: &engine::CheckReport) -> Check {
         result: truth(check.result),
         expected: check.expected.clone(),
         actual: check.actual.clone(),
+    }
+}
+
+fn point(point: &engine::Point) -> Point {
+    Point {
+        id: point.id,
+        title: point.title,
+        state: truth(point.state),
+        text: point.text.clone(),
+        finding: point.finding.map(Code::as_str),
+        commands: point.commands.clone(),
+        vendor: point.vendor,
     }
 }
 

@@ -128,7 +128,7 @@ fn write_layers(out: &mut String, subject: Subject<'_>) {
 }
 
 /// A code block that `content` cannot end.
-fn fenced(out: &mut String, language: &str, content: &str) {
+pub(super) fn fenced(out: &mut String, language: &str, content: &str) {
     let fence = "`".repeat(longest_run(content).max(2) + 1);
     line!(out, "\n{fence}{language}\n{content}\n{fence}");
 }
@@ -150,7 +150,7 @@ fn cell(text: &str) -> String {
 }
 
 /// One of our sentences. The user's words in it stand between backticks; outside of them, nothing is markup.
-fn prose(text: &str) -> String {
+pub(super) fn prose(text: &str) -> String {
     let text = clean(text);
     let piece = |(i, piece): (usize, &str)| match i % 2 {
         0 => escaped(piece),

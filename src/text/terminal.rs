@@ -17,10 +17,10 @@ use crate::interface::{BAD_INPUT, Lines, Range, json_value};
 /// How the parts of a report look. The default is plain.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Styles {
-    error: Style,
+    pub(super) error: Style,
     warning: Style,
-    note: Style,
-    good: Style,
+    pub(super) note: Style,
+    pub(super) good: Style,
     title: Style,
     frame: Style,
     removed: Style,

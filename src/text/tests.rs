@@ -36,6 +36,7 @@ fn report(verdict: Verdict, findings: Vec<Finding>) -> Report {
         layers: Vec::new(),
         request: Vec::new(),
         assumptions: Vec::new(),
+        checklist: Vec::new(),
     }
 }
 
@@ -44,6 +45,7 @@ fn finding(code: Code, spot: Spot, title: &str) -> Finding {
         code,
         severity: Severity::Error,
         certainty: Certainty::Certain,
+        layer: spot.document.layer(),
         spot,
         title: title.to_owned(),
         detail: String::new(),

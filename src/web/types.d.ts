@@ -76,6 +76,25 @@ export interface Report {
   request: Record<string, Fact>;
   /** What was taken for granted, one sentence each. */
   assumptions: string[];
+  /** What people check by hand, in their order; what does not apply to the call is left out. */
+  checklist: Point[];
+}
+
+/** One point of the checklist. */
+export interface Point {
+  /** Stable, kebab-case: `caller`, `trust-principal`, `external-id` … */
+  id: string;
+  /** What should hold. */
+  title: string;
+  state: Truth;
+  /** Why, or how to find out; may be empty where it holds. */
+  text: string;
+  /** The code of the finding that says why not. */
+  finding: string | null;
+  /** What shows it. */
+  commands: string[];
+  /** The vendor whose checklist it is of. */
+  vendor: string | null;
 }
 
 export type Layer =

@@ -11,6 +11,8 @@ use why_denied::engine::diagnose;
 use why_denied::engine::input::{Edit, Input, PolicyText};
 use why_denied::engine::report::{Report, Verdict};
 
+#[path = "../checklist/mod.rs"]
+mod checklist;
 mod edits;
 mod generate;
 mod json;
@@ -47,6 +49,7 @@ proptest! {
     fn a_report_is_whole(input in pasted::input()) {
         let report = diagnose(&input);
         places_are_inside(&input, &report)?;
+        prop_assert_eq!(checklist::fault(&report), None);
         prop_assert_eq!(report.cause().is_none(), report.verdict == Verdict::Allowed, "{:?}", report.verdict);
         prop_assert_eq!(report.denial.is_some(), report.verdict == Verdict::Denied);
         prop_assert_eq!(&diagnose(&input), &report, "the same input gives another report");

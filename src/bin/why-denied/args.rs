@@ -16,7 +16,7 @@ const EXAMPLES: &str = "\
 Examples:
   why-denied diagnose --trust trust.json --identity deploy.json --error error.txt
   aws sts assume-role … 2>&1 | why-denied diagnose --trust trust.json --error -
-  why-denied diagnose input.json --format markdown
+  why-denied diagnose input.json --format markdown --checklist
   why-denied diagnose --ndjson < inputs.ndjson > reports.ndjson
   why-denied explain external-id-missing";
 
@@ -58,6 +58,10 @@ pub(crate) struct Diagnose {
     /// How to print the report [default: text on a terminal, else json]
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(crate) format: Option<Format>,
+
+    /// Print the checklist below the report, each point with the command that shows it; json always has it
+    #[arg(long)]
+    pub(crate) checklist: bool,
 
     #[command(flatten)]
     pub(crate) documents: Documents,

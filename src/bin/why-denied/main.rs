@@ -89,7 +89,7 @@ fn answer(args: &Diagnose) -> Result<Status, Failure> {
         Ok(source) => Answer::new(source),
         Err(bad) => Answer::Bad(bad),
     };
-    print(&answer.render(format)?)?;
+    print(&answer.render(format, args.checklist)?)?;
     Ok(answer.status())
 }
 

@@ -46,12 +46,15 @@ impl Answer {
         }
     }
 
-    pub(crate) fn render(&self, format: Format) -> io::Result<String> {
+    pub(crate) fn render(&self, format: Format, checklist: bool) -> io::Result<String> {
         let Self::Found(source, report) = self else { return self.render_bad(format) };
         let subject = Subject { input: &source.input.engine, report, files: &source.files };
+        let points = &report.checklist;
         match format {
             Format::Json => json(&self.report()),
+            Format::Text if checklist => Ok(text::terminal(subject, &styles()) + &text::checklist(points, &styles())),
             Format::Text => Ok(text::terminal(subject, &styles())),
+            Format::Markdown if checklist => Ok(text::markdown(subject) + &text::markdown_checklist(points)),
             Format::Markdown => Ok(text::markdown(subject)),
             Format::Sarif => json(&text::sarif(subject)),
         }
