@@ -27,6 +27,7 @@ pub mod near;
 pub mod pattern;
 pub mod policy;
 mod prove;
+pub mod presets;
 mod refused;
 pub mod report;
 pub mod request;

@@ -418,3 +418,37 @@ fn the_checklist_is_printed_when_asked_for() {
         }
     }
 }
+
+#[test]
+fn presets_are_listed_and_written() {
+    let all = run(&["build"], "");
+    assert_eq!(all.status, 0, "{}", all.err);
+    assert!(all.out.contains("github-branch: GitHub Actions, a branch"), "{}", all.out);
+    let listed = run(&["build", "--json"], "").json();
+    assert_eq!(listed[0]["parameters"][0]["name"], "caller");
+    let values = ["caller=111111111111", "external_id=abc-123", "account=222222222222", "role=Deploy"];
+    let text = run(&[&["build", "cross-account"], &values[..]].concat(), "");
+    assert_eq!(text.status, 0, "{}", text.err);
+    assert!(text.out.contains("\n$ aws iam create-role --role-name Deploy"), "{}", text.out);
+    let json = run(&[&["build", "cross-account", "--json"], &values[..]].concat(), "").json();
+    let request = json!({ "caller": "arn:aws:iam::111111111111:user/ana", "role": "arn:aws:iam::222222222222:role/Deploy",
+        "external_id": "abc-123" });
+    let input = json!({ "trust_policy": json["trust_policy"], "identity_policies": [json["identity_policy"]],
+        "request": request });
+    assert_eq!(run(&["diagnose"], input.to_string()).json()["verdict"], "allowed");
+}
+
+#[test]
+fn a_preset_that_cannot_be_written_says_why() {
+    for (args, says) in [
+        (&["build", "githob-branch"][..], "there is no preset \"githob-branch\": did you mean `github-branch`?"),
+        (&["build", "nothing-like-it"], "`why-denied build` lists all"),
+        (&["build", "ec2", "Deploy"], "`Deploy` is not NAME=VALUE"),
+        (&["build", "ec2"], "ec2: `role` is missing"),
+        (&["build", "ec2", "role=Deploy", "mfa=1"], "`mfa` is not asked for here"),
+    ] {
+        let run = run(args, "");
+        assert_eq!(run.status, 64, "{args:?}");
+        assert!(run.err.contains(says), "{args:?}: {}", run.err);
+    }
+}

@@ -18,7 +18,14 @@ Examples:
   aws sts assume-role … 2>&1 | why-denied diagnose --trust trust.json --error -
   why-denied diagnose input.json --format markdown --checklist
   why-denied diagnose --ndjson < inputs.ndjson > reports.ndjson
-  why-denied explain external-id-missing";
+  why-denied explain external-id-missing
+  why-denied build github-branch owner=octo-org repository=octo-repo branch=main account=222222222222 role=Deploy";
+
+const BUILDING: &str = "\
+Examples:
+  why-denied build
+  why-denied build cross-account caller=111111111111 external_id=7d2c40f19a3d4b52 account=222222222222 role=Deploy
+  why-denied build datadog site=us1 external_id=7d2c40f19a3d4b52 role=DatadogIntegrationRole";
 
 const STATUS: &str = "\
 Exit status:
@@ -41,6 +48,7 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     Diagnose(Diagnose),
     Explain(Explain),
+    Build(Build),
 }
 
 /// Evaluate a call as AWS would, and mark what denies it
@@ -127,4 +135,20 @@ pub(crate) struct Explain {
     /// Show every page
     #[arg(long, conflicts_with = "code")]
     pub(crate) all: bool,
+}
+
+/// Write the policies of a common trust, such as of another account or of GitHub Actions
+#[derive(Debug, Group)]
+#[command(after_help = BUILDING)]
+pub(crate) struct Build {
+    /// Which; without it, all are listed with what they ask for
+    pub(crate) preset: Option<String>,
+
+    /// What the preset asks for
+    #[arg(value_name = "NAME=VALUE", requires = "preset")]
+    pub(crate) values: Vec<String>,
+
+    /// Print JSON, for programs
+    #[arg(long)]
+    pub(crate) json: bool,
 }

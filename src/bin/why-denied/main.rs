@@ -4,6 +4,7 @@
 //! answer is made and printed. Everything that is said about a policy comes from the library.
 
 mod args;
+mod build;
 mod output;
 mod source;
 mod stream;
@@ -57,6 +58,7 @@ fn main() -> ExitCode {
         Command::Diagnose(diagnose) if diagnose.ndjson => stream::answer(&diagnose),
         Command::Diagnose(diagnose) => answer(&diagnose),
         Command::Explain(explain) => self::explain(&explain),
+        Command::Build(build) => build::answer(&build),
     };
     match result {
         Ok(status) => status.into(),
