@@ -7,6 +7,7 @@
 mod answer;
 mod app;
 mod boxes;
+mod build;
 mod conditions;
 mod copy;
 mod diff;

@@ -235,3 +235,43 @@ fn values_stay_values() {
     let wanted = "organization:my-org:project:Default Project:workspace:a\"},{\\ {role}:run_phase:plan";
     assert_eq!(subjects[0], wanted);
 }
+
+#[test]
+fn a_trust_policy_for_providers_alone_denies_nobody_yet() {
+    for preset in PRESETS {
+        let policy = written(preset, &[]).trust_policy;
+        if !policy.contains("Federated") {
+            continue;
+        }
+        let report = door::report(&json!({ "trust_policy": policy }));
+        assert_eq!(report["verdict"], "undetermined", "{}: {:#}", preset.id, report["cause"]);
+    }
+}
+
+#[test]
+fn only_a_policy_for_providers_alone_changes_the_call() {
+    let action = |principal: Json, input: Json| {
+        let statement = json!({ "Effect": "Allow", "Principal": principal, "Action": "sts:*" });
+        let mut input = input;
+        input["trust_policy"] = json!(json!({ "Version": "2012-10-17", "Statement": [statement] }).to_string());
+        door::report(&input)["request"]["action"]["value"].as_str().map(str::to_owned)
+    };
+    let oidc = "arn:aws:iam::222222222222:oidc-provider/gitlab.com";
+    let saml = "arn:aws:iam::222222222222:saml-provider/corp";
+    for (principal, input, wanted) in [
+        (json!({ "Federated": oidc }), json!({}), "sts:AssumeRoleWithWebIdentity"),
+        (json!({ "Federated": "accounts.google.com" }), json!({}), "sts:AssumeRoleWithWebIdentity"),
+        (json!({ "Federated": saml }), json!({}), "sts:AssumeRoleWithSAML"),
+        (json!({ "Federated": [oidc, saml] }), json!({}), "sts:AssumeRole"),
+        (json!({ "Federated": oidc, "AWS": "111111111111" }), json!({}), "sts:AssumeRole"),
+        (json!("*"), json!({}), "sts:AssumeRole"),
+        (json!({ "Federated": oidc }), json!({ "identity_policies": [] }), "sts:AssumeRole"),
+        (
+            json!({ "Federated": oidc }),
+            json!({ "request": { "caller": "arn:aws:iam::111111111111:user/a" } }),
+            "sts:AssumeRole",
+        ),
+    ] {
+        assert_eq!(action(principal.clone(), input).as_deref(), Some(wanted), "{principal}");
+    }
+}

@@ -3,7 +3,8 @@
 //! A preset is a row: who is trusted, for which action, on which conditions, as templates over a few parameters. It is
 //! written as JSON text; what is missing or cannot be right is told, never made up.
 
-use super::fix::quote;
+use super::fix::{quote, shell};
+use super::input;
 use super::near::NEAR;
 
 /// A common trust and what has to be known to write it.
@@ -66,6 +67,8 @@ pub struct Written {
     pub trust_policy: String,
     /// The caller's identity policy, where it needs one.
     pub identity_policy: Option<String>,
+    /// What is known of a call that they are for.
+    pub request: Vec<(input::Parameter, String)>,
     /// The commands that bring them to AWS.
     pub commands: Vec<String>,
 }
@@ -385,7 +388,6 @@ impl Preset {
     pub fn write(&self, values: &[(String, String)]) -> Result<Written, Vec<Problem>> {
         let values = self.checked(values)?;
         let fill = |template: &str| fill(template, &values);
-        let partition = fill("{partition}").unwrap_or_default();
         let mut blocks: Vec<(String, Vec<String>)> = Vec::new();
         for (operator, key, wanted) in self.conditions {
             let wanted: Option<Vec<String>> = wanted.iter().map(|value| Some(quote(&fill(value)?))).collect();
@@ -411,20 +413,29 @@ impl Preset {
             members.push(format!("\"Condition\": {{\n{}\n      }}", blocks.join(",\n")));
         }
         let role = fill("{role}").unwrap_or_default();
-        let identity_policy = self.grants.then(|| {
-            let resource = format!("arn:{partition}:iam::{}:role/{role}", fill("{account}").unwrap_or_default());
+        let resource = fill("arn:{partition}:iam::{account}:role/{role}");
+        let identity_policy = resource.as_ref().filter(|_| self.grants).map(|resource| {
             policy(&[
                 "\"Effect\": \"Allow\"".to_owned(),
                 format!("\"Action\": {}", list(&actions, "      ")),
-                format!("\"Resource\": {}", quote(&resource)),
+                format!("\"Resource\": {}", quote(resource)),
             ])
         });
+        let caller = (principal.contains(":user/") || self.kind == "Service").then(|| principal.clone());
+        let action = self.actions.first().map(|&action| action.to_owned());
+        let known = [
+            (input::Parameter::Action, action),
+            (input::Parameter::Role, resource),
+            (input::Parameter::Caller, caller),
+            (input::Parameter::ExternalId, fill("{external_id}")),
+        ];
         Ok(Written {
+            request: known.into_iter().filter_map(|(parameter, value)| Some((parameter, value?))).collect(),
             trust_policy: policy(&members),
             identity_policy,
             commands: vec![format!(
                 "aws iam create-role --role-name {} --assume-role-policy-document file://trust-policy.json",
-                super::fix::shell(&role)
+                shell(&role)
             )],
         })
     }

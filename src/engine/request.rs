@@ -14,7 +14,7 @@ use super::condition::keys::provider_of;
 use super::input::{Input, Parameter, WebIdentity};
 use super::json::{Document, Kind, NodeId};
 use super::message::{Denial, Key, Learned, Meaning, Word};
-use super::policy::Policy;
+use super::policy::{Policy, Principal, PrincipalKind};
 use super::refused::is_changed;
 use super::report::{Origin, RequestFact};
 use super::source::{DocumentId, Layer, Place};
@@ -264,7 +264,7 @@ impl Inference<'_> {
     fn request(mut self, trust: Option<&Policy>) -> Request {
         let given = &self.input.request;
         let complete = given.context_is_complete;
-        let (call, action, rider) = self.call();
+        let (call, action, rider) = self.call(trust);
         let caller_text = self.caller();
         let caller = Self::identity(call, &caller_text);
         let role = self.role(trust);
@@ -409,7 +409,7 @@ impl Inference<'_> {
     }
 
     /// The operation, its action, and the rider that is named where the operation is not (R93, R282).
-    fn call(&mut self) -> (Call, Fact<String>, Option<&'static str>) {
+    fn call(&mut self, trust: Option<&Policy>) -> (Call, Fact<String>, Option<&'static str>) {
         let given = self.input.request.action.as_deref();
         let said = self.learned(&Key::Action).or(self.denial.action.as_ref()).cloned();
         let operation = self.denial.operation.clone();
@@ -430,6 +430,10 @@ impl Inference<'_> {
         let web = web || caller(":oidc-provider/");
         let saml = self.input.request.saml_provider.is_some() || self.input.request.saml.is_some();
         let saml = saml || caller(":saml-provider/");
+        let (web, saml) = match trust.filter(|_| !web && !saml && self.is_silent()).and_then(federation) {
+            Some(is_saml) => (!is_saml, is_saml),
+            None => (web, saml),
+        };
         let passed = matches!(self.denial.meaning, Meaning::PassRole { .. });
         let fallback = match (web, saml) {
             _ if passed => "iam:PassRole", // R283
@@ -450,6 +454,11 @@ impl Inference<'_> {
         };
         let fact = fact.map(|text| name.map_or(text, str::to_owned));
         (call, fact, rider)
+    }
+
+    /// Whether nobody says anything of who calls.
+    fn is_silent(&self) -> bool {
+        self.input.request.caller.is_none() && self.input.identity_policies.is_none() && self.denial.caller.is_none()
     }
 
     fn caller(&mut self) -> Fact<String> {
@@ -719,6 +728,18 @@ fn call_of(text: &str) -> Call {
         "assumerolewithsaml" => Call::Saml,
         _ => Call::Other,
     }
+}
+
+/// Whether a trust policy lets SAML providers in and nobody else; none where it lets others in than providers (R76–R78).
+fn federation(trust: &Policy) -> Option<bool> {
+    let principals = || trust.statements.iter().filter_map(|statement| statement.principals.as_ref());
+    let everyone = principals().any(|principals| principals.everyone || principals.negated);
+    let mut entries = principals().flat_map(|principals| &principals.entries).peekable();
+    let is_saml = is_provider(&entries.peek()?.text.value, ":saml-provider/");
+    let same = |entry: &Principal| {
+        entry.kind == PrincipalKind::Federated && is_provider(&entry.text.value, ":saml-provider/") == is_saml
+    };
+    (!everyone && entries.all(same)).then_some(is_saml)
 }
 
 /// What the output of `aws iam get-role` says beside the trust policy.

@@ -94,7 +94,7 @@ pub(super) fn App(props: &AppProps) -> Html {
             }
             <Footer on_open={open.clone()} />
             if let Some(shown) = *sheet {
-                <SheetView sheet={shown} on_close={Callback::from(move |()| sheet.set(None))} />
+                <SheetView sheet={shown} act={act.clone()} on_close={Callback::from(move |()| sheet.set(None))} />
             }
         </div>
     }

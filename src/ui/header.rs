@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::examples::{EXAMPLES, Example};
 use super::menu::{Item, Menu};
 use super::page::Page;
+use super::sheet::Sheet;
 use super::state::Action;
 
 /// Light or dark, by choice or by the system.
@@ -63,6 +64,9 @@ pub(super) fn header(page: Page<'_>, theme: Theme, on_theme: &Callback<Theme>) -
             </p>
             <div class="tools">
                 if !page.host.read_only {
+                    <button type="button" class="button quiet" data-testid="build" onclick={page.opens(Sheet::Build)}>
+                        { "New role" }
+                    </button>
                     <Menu label="Examples" class="quiet" {items} act={page.act.clone()} />
                     <button
                         type="button"

@@ -1,9 +1,11 @@
-//! A sheet over the page: the page of a finding's code, the shortcuts, or what cannot be known.
+//! A sheet over the page: the page of a finding's code, the shortcuts, what cannot be known, or the form of a preset.
 
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
+use super::build::Builder;
 use super::markdown::{Block, Inline, read};
+use super::state::Action;
 use crate::engine::finding::Code;
 
 /// What the sheet shows.
@@ -12,11 +14,13 @@ pub(super) enum Sheet {
     Code(Code),
     Keys,
     Limits,
+    Build,
 }
 
 #[derive(Properties, PartialEq)]
 pub(super) struct SheetProps {
     pub(super) sheet: Sheet,
+    pub(super) act: Callback<Action>,
     pub(super) on_close: Callback<()>,
 }
 
@@ -55,14 +59,15 @@ pub(super) fn SheetView(props: &SheetProps) -> Html {
         <dialog class="sheet" ref={dialog} onclose={on_close} onclick={on_beside} aria-labelledby="sheet">
             <div>
                 <button type="button" class="button quiet icon close" aria-label="Close" onclick={on_button}>{ "✕" }</button>
-                { content(props.sheet) }
+                { content(props) }
             </div>
         </dialog>
     }
 }
 
-fn content(sheet: Sheet) -> Html {
-    match sheet {
+fn content(props: &SheetProps) -> Html {
+    match props.sheet {
+        Sheet::Build => html! { <Builder act={props.act.clone()} /> },
         Sheet::Code(code) => blocks(&read(code.page())),
         Sheet::Keys => html! {
             <>

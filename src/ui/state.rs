@@ -14,6 +14,7 @@ use super::recognise::recognise;
 use crate::engine::diagnose;
 use crate::engine::finding::Code;
 use crate::engine::input::{Edit, Input, Level, Parameter, PolicyText, RequestInput};
+use crate::engine::presets::Written;
 use crate::engine::report::{Finding, Fix, Report, Spot};
 use crate::engine::sort_by_key;
 use crate::engine::source::{DocumentId, Layer, LineIndex, Place, Position, Span};
@@ -166,6 +167,8 @@ pub(super) enum Action {
     Go(Place),
     /// Goes to the first line of a slot.
     Open(SlotId),
+    /// Puts the policies of a preset in the place of all others.
+    Build(Written),
     Clear,
     Example(usize),
 }
@@ -530,6 +533,19 @@ impl Reducible for State {
                     return self;
                 };
                 next.apply(fix);
+            }
+            Action::Build(Written { trust_policy, identity_policy, request, .. }) => {
+                let text = |text| PolicyText { name: None, text };
+                next.load(Input {
+                    trust_policy: Some(trust_policy),
+                    identity_policies: identity_policy.map(|policy| vec![text(policy)]),
+                    ..Input::default()
+                });
+                for (parameter, value) in request {
+                    next.request.set(&parameter, Some(&value));
+                }
+                next.example = None;
+                next.applied = None;
             }
             Action::Undo => next.undo(),
             Action::Clear => {

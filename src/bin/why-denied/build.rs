@@ -50,7 +50,7 @@ fn text(written: &Written) -> String {
 }
 
 fn json(written: &Written) -> String {
-    let Written { trust_policy, identity_policy, commands } = written;
+    let Written { trust_policy, identity_policy, commands, .. } = written;
     format!("{:#}\n", json!({ "trust_policy": trust_policy, "identity_policy": identity_policy, "commands": commands }))
 }
 
