@@ -3,9 +3,11 @@
 //! The user's words win over the error's; what nobody said is taken as not sent where STS would not need it, and
 //! stays unknown otherwise. Nothing here judges: limits are in `limits`.
 
+mod call;
 mod claims;
 mod fact;
 
+use self::call::call_of;
 use self::claims::Passed;
 pub use self::claims::{AWS_CLAIM, Claims, algorithm, find_claim, is_read_into, token_claims};
 pub use self::fact::{Fact, Known};
@@ -14,7 +16,7 @@ use super::condition::keys::provider_of;
 use super::input::{Input, Parameter, WebIdentity};
 use super::json::{Document, Kind, NodeId};
 use super::message::{Denial, Key, Learned, Meaning, Word};
-use super::policy::{Policy, Principal, PrincipalKind};
+use super::policy::Policy;
 use super::refused::is_changed;
 use super::report::{Origin, RequestFact};
 use super::source::{DocumentId, Layer, Place};
@@ -408,59 +410,6 @@ impl Inference<'_> {
         }
     }
 
-    /// The operation, its action, and the rider that is named where the operation is not (R93, R282).
-    fn call(&mut self, trust: Option<&Policy>) -> (Call, Fact<String>, Option<&'static str>) {
-        let given = self.input.request.action.as_deref();
-        let said = self.learned(&Key::Action).or(self.denial.action.as_ref()).cloned();
-        let operation = self.denial.operation.clone();
-        let rider = [given, said.as_ref().map(|word| word.text.as_str())].into_iter().flatten().find_map(rider);
-        let from_operation = operation.filter(|word| call_of(&word.text) != Call::Other);
-        let base = |text: &str| self::rider(text).is_none();
-        let said = said.filter(|word| base(&word.text));
-        // The operation tells what was called, the action what was refused.
-        let said = match (from_operation, said) {
-            (Some(operation), Some(said)) if call_of(&said.text) != Call::Other => {
-                Some(if call_of(&said.text) == Call::AssumeRole { operation } else { said })
-            }
-            (Some(operation), None) => Some(operation),
-            (_, said) => said,
-        };
-        let web = self.input.request.web_identity.is_some() || self.learned(&Key::WebIdentityToken).is_some();
-        let caller = |kind| self.input.request.caller.as_deref().is_some_and(|caller| is_provider(caller, kind));
-        let web = web || caller(":oidc-provider/");
-        let saml = self.input.request.saml_provider.is_some() || self.input.request.saml.is_some();
-        let saml = saml || caller(":saml-provider/");
-        let (web, saml) = match trust.filter(|_| !web && !saml && self.is_silent()).and_then(federation) {
-            Some(is_saml) => (!is_saml, is_saml),
-            None => (web, saml),
-        };
-        let passed = matches!(self.denial.meaning, Meaning::PassRole { .. });
-        let fallback = match (web, saml) {
-            _ if passed => "iam:PassRole", // R283
-            (true, _) => "sts:AssumeRoleWithWebIdentity",
-            (false, true) => "sts:AssumeRoleWithSAML",
-            (false, false) => "sts:AssumeRole",
-        };
-        let mut fact = self.merge(given.filter(|text| base(text)), said, Parameter::Action, Known::Unknown);
-        if fact.value().is_none() {
-            fact = Fact { known: Known::Value(fallback.to_owned()), origin: Origin::Assumed };
-        }
-        let call = fact.value().map_or(Call::AssumeRole, |text| call_of(text));
-        let name = match call {
-            Call::AssumeRole => Some("sts:AssumeRole"),
-            Call::WebIdentity => Some("sts:AssumeRoleWithWebIdentity"),
-            Call::Saml => Some("sts:AssumeRoleWithSAML"),
-            Call::Other => None,
-        };
-        let fact = fact.map(|text| name.map_or(text, str::to_owned));
-        (call, fact, rider)
-    }
-
-    /// Whether nobody says anything of who calls.
-    fn is_silent(&self) -> bool {
-        self.input.request.caller.is_none() && self.input.identity_policies.is_none() && self.denial.caller.is_none()
-    }
-
     fn caller(&mut self) -> Fact<String> {
         let said = self.learned(&Key::Caller).or(self.denial.caller.as_ref()).cloned();
         // A bare session or vendor name names nobody.
@@ -700,47 +649,6 @@ pub const TAG_SESSION: &str = "sts:TagSession";
 pub const SET_SOURCE_IDENTITY: &str = "sts:SetSourceIdentity";
 /// The action checked when a context is provided.
 pub const SET_CONTEXT: &str = "sts:SetContext";
-
-fn rider(text: &str) -> Option<&'static str> {
-    let name = text.strip_prefix("sts:").unwrap_or(text);
-    [TAG_SESSION, SET_SOURCE_IDENTITY, SET_CONTEXT].into_iter().find(|known| known.ends_with(&format!(":{name}")))
-}
-
-/// Whether a caller is a provider of this kind; those with a name are OIDC's.
-fn is_provider(caller: &str, kind: &str) -> bool {
-    match Identity::parse(caller) {
-        Ok(Identity::Provider(name)) if name.starts_with("arn:") => name.contains(kind),
-        Ok(Identity::Provider(_)) => kind == ":oidc-provider/",
-        _ => false,
-    }
-}
-
-/// The operation that a name means, with or without the service before it.
-fn call_of(text: &str) -> Call {
-    let name = text
-        .get(..4)
-        .filter(|service| service.eq_ignore_ascii_case("sts:"))
-        .and_then(|_| text.get(4..))
-        .unwrap_or(text);
-    match name.to_ascii_lowercase().as_str() {
-        "assumerole" => Call::AssumeRole,
-        "assumerolewithwebidentity" => Call::WebIdentity,
-        "assumerolewithsaml" => Call::Saml,
-        _ => Call::Other,
-    }
-}
-
-/// Whether a trust policy lets SAML providers in and nobody else; none where it lets others in than providers (R76–R78).
-fn federation(trust: &Policy) -> Option<bool> {
-    let principals = || trust.statements.iter().filter_map(|statement| statement.principals.as_ref());
-    let everyone = principals().any(|principals| principals.everyone || principals.negated);
-    let mut entries = principals().flat_map(|principals| &principals.entries).peekable();
-    let is_saml = is_provider(&entries.peek()?.text.value, ":saml-provider/");
-    let same = |entry: &Principal| {
-        entry.kind == PrincipalKind::Federated && is_provider(&entry.text.value, ":saml-provider/") == is_saml
-    };
-    (!everyone && entries.all(same)).then_some(is_saml)
-}
 
 /// What the output of `aws iam get-role` says beside the trust policy.
 #[derive(Clone, Debug)]
