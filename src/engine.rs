@@ -34,6 +34,7 @@ pub mod request;
 #[cfg(doc)]
 #[doc = include_str!("engine/rules.md")]
 pub mod rules {}
+mod sides;
 mod sort;
 pub mod source;
 mod suppose;

@@ -6,8 +6,8 @@ use serde_json::{Value as Json, json};
 use why_denied::engine::finding::Code;
 use why_denied::engine::input::{self as engine, ContextValue, Edit, Level, Parameter, PolicyText, WebIdentity};
 use why_denied::engine::report::{
-    Basis, Certainty, CheckReport, Denied, Finding, Fix, Half, LayerReport, Origin, Outcome, Point, Related, Report,
-    RequestFact, Safety, Severity, Spot, StatementReport, Verdict,
+    Basis, Certainty, CheckReport, Denied, Finding, Fix, Half, LayerReport, Origin, Outcome, Point, Related, Repair,
+    Report, RequestFact, Safety, Severity, Sides, Spot, StatementReport, Verdict,
 };
 use why_denied::engine::source::{DocumentId, Layer, Place, Span};
 use why_denied::engine::truth::Truth;
@@ -328,6 +328,7 @@ fn empty(verdict: Verdict) -> Report {
         request: Vec::new(),
         assumptions: Vec::new(),
         checklist: Vec::new(),
+        sides: None,
     }
 }
 
@@ -425,6 +426,12 @@ fn a_report_has_the_documented_shape() {
                 vendor: Some("V"),
             },
         ],
+        sides: Some(Sides {
+            failing: vec![Layer::TrustPolicy, Layer::IdentityPolicies],
+            text: "Both.".to_owned(),
+            repairs: vec![Repair { layer: Layer::TrustPolicy, text: "Mend.".to_owned() }],
+            notable: true,
+        }),
     };
     let range = json!({
         "start": { "offset": 11, "line": 2, "column": 9 },
@@ -498,6 +505,11 @@ fn a_report_has_the_documented_shape() {
                 "vendor": "V",
             },
         ],
+        "sides": {
+            "failing": ["trust_policy", "identity_policies"],
+            "text": "Both.",
+            "repairs": [{ "layer": "trust_policy", "text": "Mend." }],
+        },
     });
     assert_eq!(written(&input, &report), wanted);
 }
@@ -538,6 +550,7 @@ fn keys_stand_in_the_documented_order() {
         "request",
         "assumptions",
         "checklist",
+        "sides",
     ] {
         let at =
             rest.find(&format!("\"{key}\":")).unwrap_or_else(|| panic!("{key} is not behind the others in {json}"));
@@ -600,4 +613,135 @@ fn every_code_has_a_page() {
         assert_eq!(interface::explain(code), Some(page));
     }
     assert_eq!(interface::explain("no-such-code"), None);
+}
+
+/// A call from account 111111111111 for a role of 222222222222, and what the two sides' policies hold.
+fn call(clause: &str, trust: Option<&str>, identity: Option<&str>) -> Json {
+    let error = format!(
+        "User: arn:aws:iam::111111111111:user/dev is not authorized to perform: sts:AssumeRole on resource: \
+         arn:aws:iam::222222222222:role/Deploy{clause}"
+    );
+    let statement = |effect: &str, rest: &str| format!(r#"{{"Statement":{{"Effect":"{effect}",{rest}}}}}"#);
+    let policy = |kind: &str, trusting: bool| {
+        let who = if trusting { r#""Principal":{"AWS":"111111111111"}"# } else { r#""Resource":"*""# };
+        match kind {
+            "deny" => statement("Deny", &format!(r#"{who},"Action":"sts:AssumeRole""#)),
+            "open" => statement(
+                "Allow",
+                &format!(
+                    r#"{who},"Action":"sts:AssumeRole","Condition":{{"IpAddress":{{"aws:SourceIp":"192.0.2.0/24"}}}}"#
+                ),
+            ),
+            "none" if trusting => statement("Allow", r#""Principal":{"AWS":"333333333333"},"Action":"sts:AssumeRole""#),
+            "none" => statement("Allow", r#""Resource":"*","Action":"s3:GetObject""#),
+            _ => statement("Allow", &format!(r#"{who},"Action":"sts:AssumeRole""#)),
+        }
+    };
+    json!({
+        "error": error,
+        "trust_policy": trust.map(|kind| policy(kind, true)),
+        "identity_policies": identity.map(|kind| [policy(kind, false)]),
+    })
+}
+
+fn diagnosed(input: &Json) -> Json {
+    let input = read(input).expect("the input can be read");
+    written(&input.engine, &input.diagnose())
+}
+
+#[test]
+fn sides_by_message_and_documents() {
+    let identity = " because no identity-based policy allows the sts:AssumeRole action";
+    let trust = " because no role trust policy allows the sts:AssumeRole action";
+    let explicit = " with an explicit deny in an identity-based policy";
+    let (t, i) = ("trust_policy", "identity_policies");
+    for (clause, trusts, allows, failing, text) in [
+        ("", None, None, None, ""),
+        ("", Some("allow"), Some("allow"), None, ""),
+        ("", Some("none"), Some("allow"), Some(vec![t]), "Only the role's trust policy denies."),
+        ("", Some("allow"), Some("none"), Some(vec![i]), "Only the caller's identity policies deny."),
+        (
+            "",
+            Some("none"),
+            Some("none"),
+            Some(vec![t, i]),
+            "The role's trust policy and the caller's identity policies deny. Mending one alone does not help.",
+        ),
+        (
+            "",
+            Some("none"),
+            Some("deny"),
+            Some(vec![i, t]),
+            "The caller's identity policies and the role's trust policy deny. Mending one alone does not help.",
+        ),
+        (
+            "",
+            Some("none"),
+            None,
+            Some(vec![t]),
+            "The role's trust policy denies; whether the caller's identity policies allow is not known.",
+        ),
+        (
+            "",
+            None,
+            Some("none"),
+            Some(vec![i]),
+            "The caller's identity policies deny; whether the role's trust policy allows is not known.",
+        ),
+        (
+            "",
+            Some("allow"),
+            None,
+            Some(vec![]),
+            "The role's trust policy allows; whether the caller's identity policies allow is not known.",
+        ),
+        (
+            "",
+            Some("open"),
+            Some("none"),
+            Some(vec![i]),
+            "The caller's identity policies deny; whether the role's trust policy allows is not known.",
+        ),
+        (
+            identity,
+            Some("none"),
+            Some("none"),
+            Some(vec![i, t]),
+            "AWS names only the caller's identity policies; the role's trust policy denies too. Mending one alone does \
+             not help.",
+        ),
+        (
+            identity,
+            Some("none"),
+            None,
+            Some(vec![i, t]),
+            "AWS names only the caller's identity policies; the role's trust policy denies too. Mending one alone does \
+             not help.",
+        ),
+        (
+            trust,
+            None,
+            None,
+            Some(vec![t]),
+            "The role's trust policy denies; whether the caller's identity policies allow is not known.",
+        ),
+        (explicit, Some("allow"), Some("deny"), Some(vec![i]), "Only the caller's identity policies deny."),
+    ] {
+        let sides = &diagnosed(&call(clause, trusts, allows))["sides"];
+        let case = format!("{clause:?} {trusts:?} {allows:?}");
+        assert_eq!(sides["failing"], json!(failing), "{case}");
+        assert_eq!(sides["text"], if failing.is_some() { json!(text) } else { Json::Null }, "{case}");
+        let repaired: Vec<_> =
+            sides["repairs"].as_array().into_iter().flatten().map(|repair| repair["layer"].clone()).collect();
+        assert_eq!(repaired, failing.iter().flatten().map(|layer| json!(layer)).collect::<Vec<_>>(), "{case}");
+    }
+}
+
+#[test]
+fn in_one_account_a_trust_policy_can_do_alone() {
+    let mut input = call("", Some("none"), Some("none"));
+    input["error"] = json!(input["error"].as_str().unwrap_or_default().replace("222222222222", "111111111111"));
+    let sides = &diagnosed(&input)["sides"];
+    assert_eq!(sides["failing"], json!(["trust_policy", "identity_policies"]));
+    assert!(sides["text"].as_str().is_some_and(|text| text.contains("names the caller itself")), "{sides}");
 }

@@ -95,6 +95,16 @@ impl Rider {
     }
 }
 
+/// Whether caller and role are of one account (R100).
+pub(super) fn same_account(request: &Request) -> Truth {
+    match (request.identity().and_then(Identity::owner), request.role_owner()) {
+        (Some(caller), Some(role)) if !is_mask(&caller.account) && !is_mask(&role.account) => {
+            (caller.account == role.account).into()
+        }
+        _ => Truth::Unknown,
+    }
+}
+
 struct Evaluation<'a> {
     input: &'a Input,
     policies: &'a [Rc<Policy>],
@@ -104,7 +114,7 @@ struct Evaluation<'a> {
 
 impl Evaluation<'_> {
     fn run(self) -> ActionTrace {
-        let same_account = self.same_account();
+        let same_account = same_account(self.request);
         let mut layers: Vec<LayerTrace> = Layer::POLICIES.into_iter().map(|layer| self.layer(layer)).collect();
         let grants = self.sufficient(Self::trust_grants(&layers), same_account);
         let needed = self.needed(same_account, grants);
@@ -114,17 +124,6 @@ impl Evaluation<'_> {
         let granted = self.granted(&layers, same_account, grants);
         let denied = Truth::any(layers.iter().map(|trace| trace.deny));
         ActionTrace { action: self.action, layers, denied, granted }
-    }
-
-    /// R100.
-    fn same_account(&self) -> Truth {
-        let caller = self.request.identity().and_then(Identity::owner);
-        match (caller, self.request.role_owner()) {
-            (Some(caller), Some(role)) if !is_mask(&caller.account) && !is_mask(&role.account) => {
-                (caller.account == role.account).into()
-            }
-            _ => Truth::Unknown,
-        }
     }
 
     /// Whether nobody's identity policies take part: a service, web identity or SAML call (R98).

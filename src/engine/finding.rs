@@ -124,6 +124,20 @@ pub(super) fn the(case: &Case<'_>, document: DocumentId) -> String {
     }
 }
 
+/// Whose policies these are, with the verb and the pronoun.
+pub(super) fn of_whom(layer: Layer) -> (&'static str, &'static str, &'static str) {
+    match layer {
+        Layer::TrustPolicy => ("role's trust policy", "was", "it"),
+        Layer::IdentityPolicies => ("caller's identity policies", "were", "them"),
+        Layer::PermissionsBoundary => ("caller's permissions boundary", "was", "it"),
+        Layer::SessionPolicies => ("session policies", "were", "them"),
+        Layer::ServiceControlPolicies => ("service control policies", "were", "them"),
+        Layer::ResourceControlPolicies => ("resource control policies", "were", "them"),
+        Layer::VpcEndpointPolicy => ("VPC endpoint's policy", "was", "it"),
+        Layer::Request => ("request", "was", "it"),
+    }
+}
+
 /// `a`, or `an` for an identity policy.
 pub(super) fn article(words: &str) -> &'static str {
     if words.starts_with('i') { "an" } else { "a" }

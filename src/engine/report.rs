@@ -24,6 +24,30 @@ pub struct Report {
     pub assumptions: Vec<String>,
     /// What people check by hand, filled in.
     pub checklist: Vec<Point>,
+    /// Which side refuses; none where the call is not denied or nothing is known of the layers.
+    pub sides: Option<Sides>,
+}
+
+/// Which layers refuse the call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sides {
+    /// The layers that fail, the one to be mended first at the head.
+    pub failing: Vec<Layer>,
+    /// Who denies, who allows and what is not known, in words.
+    pub text: String,
+    /// What is to be done in each layer that fails, in order.
+    pub repairs: Vec<Repair>,
+    /// Whether it tells what neither AWS nor the findings do.
+    pub notable: bool,
+}
+
+/// What is to be done in one layer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repair {
+    /// The layer.
+    pub layer: Layer,
+    /// What to do, in words.
+    pub text: String,
 }
 
 impl Report {

@@ -19,6 +19,7 @@ use super::report::{
     Certainty, CheckReport, Denied, Finding, Half, LayerReport, Origin, Outcome, Report, Spot, StatementReport, Verdict,
 };
 use super::request::{Call, Request};
+use super::sides::sides;
 use super::sort::sort_by_key;
 use super::source::{DocumentId, Layer, Span};
 use super::suppose::{Supposed, suppose};
@@ -49,6 +50,7 @@ pub(super) fn report(input: &Input) -> Report {
             all.extend(assumptions(&case));
             all
         },
+        sides: sides(&case, judged.verdict),
     }
 }
 

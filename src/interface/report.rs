@@ -36,6 +36,8 @@ pub struct Report {
     pub assumptions: Vec<String>,
     /// What people check by hand, filled in.
     pub checklist: Vec<Point>,
+    /// Which side refuses.
+    pub sides: Option<Sides>,
 }
 
 /// One point of the checklist.
@@ -55,6 +57,26 @@ pub struct Point {
     pub commands: Vec<String>,
     /// The vendor whose checklist it is of.
     pub vendor: Option<&'static str>,
+}
+
+/// Which layers refuse the call.
+#[derive(Clone, Debug, Serialize)]
+pub struct Sides {
+    /// Their names, the one to be mended first at the head.
+    pub failing: Vec<&'static str>,
+    /// In words.
+    pub text: String,
+    /// What is to be done, in order.
+    pub repairs: Vec<Repair>,
+}
+
+/// What is to be done in one layer.
+#[derive(Clone, Debug, Serialize)]
+pub struct Repair {
+    /// The layer.
+    pub layer: &'static str,
+    /// In words.
+    pub text: String,
 }
 
 /// One thing to be said about the input.
@@ -237,6 +259,7 @@ impl Report {
             request: edge.facts(&report.request),
             assumptions: report.assumptions.clone(),
             checklist: report.checklist.iter().map(point).collect(),
+            sides: report.sides.as_ref().map(sides),
         }
     }
 
@@ -271,6 +294,7 @@ impl Report {
             request: Facts::default(),
             assumptions: Vec::new(),
             checklist: Vec::new(),
+            sides: None,
         }
     }
 }
@@ -358,6 +382,15 @@ impl Edge<'_> {
             }
             engine::Origin::Assumed => None,
         }
+    }
+}
+
+fn sides(sides: &engine::Sides) -> Sides {
+    let repair = |repair: &engine::Repair| Repair { layer: repair.layer.name(), text: repair.text.clone() };
+    Sides {
+        failing: sides.failing.iter().map(|layer| layer.name()).collect(),
+        text: sides.text.clone(),
+        repairs: sides.repairs.iter().map(repair).collect(),
     }
 }
 

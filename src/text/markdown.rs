@@ -32,6 +32,12 @@ pub fn markdown(subject: Subject<'_>) -> String {
         write_finding(&mut out, subject, &places, finding);
     }
     write_layers(&mut out, subject);
+    if let Some(sides) = report.sides.as_ref().filter(|sides| sides.notable) {
+        line!(out, "\n**Sides**: {}\n", prose(&sides.text));
+        for (i, repair) in sides.repairs.iter().enumerate() {
+            line!(out, "{}. {}: {}", i + 1, repair.layer.words(), prose(&repair.text));
+        }
+    }
     if !report.assumptions.is_empty() {
         line!(out, "\n**Assumed**\n");
     }

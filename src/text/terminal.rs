@@ -89,6 +89,12 @@ impl Page<'_> {
             self.finding(i, finding);
         }
         self.layers();
+        if let Some(sides) = report.sides.as_ref().filter(|sides| sides.notable) {
+            line!(self, "\n{} {}", paint(self.styles.note, "sides:"), clean(&sides.text));
+            for (i, repair) in sides.repairs.iter().enumerate() {
+                line!(self, "  {}. {}: {}", i + 1, repair.layer.words(), clean(&repair.text));
+            }
+        }
         for (i, assumption) in report.assumed().iter().enumerate() {
             let gap = if i == 0 { "\n" } else { "" };
             line!(self, "{gap}{} {}", paint(self.styles.note, "assumed:"), clean(assumption));

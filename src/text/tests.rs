@@ -37,6 +37,7 @@ fn report(verdict: Verdict, findings: Vec<Finding>) -> Report {
         request: Vec::new(),
         assumptions: Vec::new(),
         checklist: Vec::new(),
+        sides: None,
     }
 }
 

@@ -56,6 +56,9 @@ pub(super) fn answer(page: Page<'_>) -> Html {
             if let Some(note) = note(report, cause) {
                 <p class="note">{ sentence(&segments(&note), MOST) }</p>
             }
+            if let Some(sides) = report.sides.as_ref().filter(|sides| sides.notable) {
+                <p class="note" data-testid="sides">{ sentence(&segments(&sides.text), MOST) }</p>
+            }
             <div class="acts">
                 if let Some(cause) = cause {
                     { paste_button(page, cause) }

@@ -78,6 +78,11 @@ export interface Report {
   assumptions: string[];
   /** What people check by hand, in their order; what does not apply to the call is left out. */
   checklist: Point[];
+  /**
+   * The layers that refuse by the documents, the one to be mended first at the head; null where the call is not denied
+   * or nothing is known of the layers.
+   */
+  sides: { failing: Layer[]; text: string; repairs: { layer: Layer; text: string }[] } | null;
 }
 
 /** One point of the checklist. */

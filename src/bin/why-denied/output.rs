@@ -15,7 +15,7 @@ use crate::source::Source;
 /// What is said to one input.
 pub(crate) enum Answer {
     /// What the engine found.
-    Found(Box<Source>, engine::Report),
+    Found(Box<Source>, Box<engine::Report>),
     /// There was no input to look at.
     Bad(Box<Report>),
 }
@@ -23,7 +23,7 @@ pub(crate) enum Answer {
 impl Answer {
     pub(crate) fn new(source: Source) -> Self {
         let report = source.input.diagnose();
-        Self::Found(Box::new(source), report)
+        Self::Found(Box::new(source), Box::new(report))
     }
 
     pub(crate) fn status(&self) -> Status {

@@ -2,7 +2,7 @@
 
 use super::super::case::{Case, Fault, FaultKind};
 use super::super::commands;
-use super::super::finding::{Draft, article, code, new_policy};
+use super::super::finding::{Draft, article, code, new_policy, of_whom};
 use super::super::fix::neutral;
 use super::super::source::Layer;
 
@@ -31,18 +31,4 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let action = case.request.action.value().map_or("sts:AssumeRole", String::as_str);
     let written = (!given).then(|| new_policy(case, layer, action)).flatten();
     Some(Draft::new(title).detail(detail).fix(find_out).fixes(written))
-}
-
-/// Whose policies these are, with the verb and the pronoun.
-fn of_whom(layer: Layer) -> (&'static str, &'static str, &'static str) {
-    match layer {
-        Layer::TrustPolicy => ("role's trust policy", "was", "it"),
-        Layer::IdentityPolicies => ("caller's identity policies", "were", "them"),
-        Layer::PermissionsBoundary => ("caller's permissions boundary", "was", "it"),
-        Layer::SessionPolicies => ("session policies", "were", "them"),
-        Layer::ServiceControlPolicies => ("service control policies", "were", "them"),
-        Layer::ResourceControlPolicies => ("resource control policies", "were", "them"),
-        Layer::VpcEndpointPolicy => ("VPC endpoint's policy", "was", "it"),
-        Layer::Request => ("request", "was", "it"),
-    }
 }
