@@ -5,9 +5,10 @@
 use serde_json::{Value as Json, json};
 use why_denied::engine::finding::Code;
 use why_denied::engine::input::{self as engine, ContextValue, Edit, Level, Parameter, PolicyText, WebIdentity};
+use why_denied::engine::near::{Difference, Kind};
 use why_denied::engine::report::{
     Basis, Certainty, CheckReport, Denied, Finding, Fix, Half, LayerReport, Origin, Outcome, Point, Related, Repair,
-    Report, RequestFact, Safety, Severity, Sides, Spot, StatementReport, Verdict,
+    Report, RequestFact, Safety, Severity, Sides, Spot, StatementReport, ValueDifference, Verdict,
 };
 use why_denied::engine::source::{DocumentId, Layer, Place, Span};
 use why_denied::engine::truth::Truth;
@@ -379,8 +380,14 @@ fn a_report_has_the_documented_shape() {
         ],
         ..finding(value.clone())
     };
-    let check =
-        CheckReport { spot: value.clone(), result: Truth::No, expected: texts(&["e"]), actual: Some("a".to_owned()) };
+    let difference = Difference { kind: Kind::Account, text: "t".to_owned(), marked: 0..1 };
+    let check = CheckReport {
+        spot: value.clone(),
+        result: Truth::No,
+        expected: texts(&["e"]),
+        actual: Some("a".to_owned()),
+        differences: vec![ValueDifference { expected: "e".to_owned(), difference }],
+    };
     let statement = StatementReport { spot: value, effect: "Allow", applies: Truth::Unknown, checks: vec![check] };
     let layer = |layer, document, outcome, statements| LayerReport {
         layer,
@@ -481,7 +488,10 @@ fn a_report_has_the_documented_shape() {
                 "outcome": "denies_implicitly",
                 "statements": [{
                     "pointer": "/é😀", "effect": "Allow", "applies": "unknown",
-                    "checks": [{ "pointer": "/é😀", "result": "no", "expected": ["e"], "actual": "a" }],
+                    "checks": [{
+                        "pointer": "/é😀", "result": "no", "expected": ["e"], "actual": "a",
+                        "differences": [{ "expected": "e", "kind": "account", "text": "t" }],
+                    }],
                 }],
             },
             {

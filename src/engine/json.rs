@@ -273,15 +273,34 @@ impl Document {
         node.span
     }
 
-    /// The bytes of a part of a string value, given as a byte range of the value; the whole value where
-    /// escapes stand between the two.
+    /// The bytes of a part of a string value, given as a byte range of the value; the whole value where the two
+    /// cannot be told together.
     pub fn part_span(&self, id: NodeId, part: std::ops::Range<usize>) -> Span {
         let inner = self.inner_span(id);
         if self.node(id).verbatim {
             let start = inner.start as usize;
             return Span::new(start + part.start, (start + part.end).min(inner.end as usize));
         }
-        inner
+        let places = self.escaped_at(id, part.start).zip(self.escaped_at(id, part.end));
+        places.map_or(inner, |(start, end)| Span::new(start, end))
+    }
+
+    /// Where the byte `to` of a string value stands in the text, with escapes on the way there.
+    fn escaped_at(&self, id: NodeId, to: usize) -> Option<usize> {
+        let span = self.node(id).span;
+        let written = span.of(&self.text);
+        let mut rest = written.get(written.chars().next()?.len_utf8()..)?;
+        for c in self.string(id)?.get(..to)?.chars() {
+            let is_hex = || rest.get(2..6).is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()));
+            let length = match rest.strip_prefix('\\').and_then(|escape| escape.chars().next()) {
+                Some('u') if is_hex() => 6 * c.len_utf16(),
+                Some('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't') => 2,
+                // Nothing was escaped, so the backslash stayed.
+                _ => rest.starts_with(c).then_some(c.len_utf8())?,
+            };
+            rest = rest.get(length..)?;
+        }
+        Some(span.end as usize - rest.len())
     }
 
     /// The place of `id` among its parent's children, from 0.

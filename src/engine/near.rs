@@ -1,9 +1,255 @@
-//! How alike two texts are, and where they differ: for choosing what was meant and marking the characters.
+//! How alike two texts are, and how they differ: for choosing what was meant, for words and for marks.
+//!
+//! [`differences`] is the one place that compares a value of a policy with what the request has, character by
+//! character: findings say it and mark it, the report has it for every value of every check that failed.
+
+pub(super) mod check;
+mod letters;
+mod parts;
+#[cfg(test)]
+mod tests;
+mod typed;
 
 use std::ops::Range;
 
 use super::arn::{Arn, Identity, path_and_name};
+use super::condition::operators::Family;
+use super::finding::code;
 use super::pattern::glob;
+
+/// How a value of a policy is compared with what the request has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compared {
+    /// As a principal with the caller.
+    Principal,
+    /// As an action.
+    Action,
+    /// As a resource with the role.
+    Resource,
+    /// By a condition operator that is not negated.
+    Condition(Family),
+}
+
+impl Compared {
+    /// Whether `*` and `?` are wildcards.
+    fn is_pattern(self) -> bool {
+        match self {
+            Self::Action | Self::Resource | Self::Condition(Family::String { like: true, .. } | Family::Arn) => true,
+            Self::Principal | Self::Condition(_) => false,
+        }
+    }
+
+    /// Whether upper and lower case are the same.
+    fn ignores_case(self) -> bool {
+        matches!(self, Self::Action | Self::Condition(Family::String { ignore_case: true, .. } | Family::Bool))
+    }
+}
+
+/// Declares the kinds with their names.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident = $name:literal,)*) => {
+        /// In what a value of a policy and the request's differ.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Kind {
+            $($(#[$doc])* $kind,)*
+        }
+
+        impl Kind {
+            /// The stable name.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $name,)*
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// Another account.
+    Account = "account",
+    /// Dashes, spaces or other characters within an account ID.
+    AccountForm = "account-form",
+    /// An account ID of fewer or more than twelve digits.
+    AccountLength = "account-length",
+    /// Another partition.
+    Partition = "partition",
+    /// Another service.
+    Service = "service",
+    /// Another Region, or one where there is none.
+    Region = "region",
+    /// An ARN with a colon too many or too few.
+    Colons = "colons",
+    /// A name or an ID where an ARN is wanted.
+    ArnWanted = "arn-wanted",
+    /// An ARN where a name or an ID is wanted.
+    NameWanted = "name-wanted",
+    /// A user for a role and the like.
+    Type = "type",
+    /// The ARN of a session for that of its role, or the reverse.
+    Session = "session",
+    /// Another session of the role.
+    SessionName = "session-name",
+    /// The path is missing, or is another.
+    Path = "path",
+    /// Another name.
+    Name = "name",
+    /// Another operation of the service.
+    Action = "action",
+    /// The unique ID of a principal that is gone.
+    UniqueId = "unique-id",
+    /// A wildcard that the operator takes literally.
+    WildcardLiteral = "wildcard-literal",
+    /// A wildcard inside a principal.
+    WildcardInPrincipal = "wildcard-in-principal",
+    /// What stands between wildcards is not there.
+    Pattern = "pattern",
+    /// A placeholder that nothing filled in.
+    Placeholder = "placeholder",
+    /// A policy variable: left as text, without a value, or with another.
+    Variable = "variable",
+    /// Upper and lower case.
+    Case = "case",
+    /// A character that looks like another.
+    LookAlike = "look-alike",
+    /// A character that does not show.
+    Invisible = "invisible",
+    /// A space.
+    Space = "space",
+    /// A line break.
+    LineBreak = "line-break",
+    /// Quotes or brackets around the value.
+    Quotes = "quotes",
+    /// `https://`.
+    Scheme = "scheme",
+    /// A slash at the end.
+    Slash = "slash",
+    /// `%2F` and the like.
+    PercentEncoding = "percent-encoding",
+    /// Two neighbors are swapped.
+    Swapped = "swapped",
+    /// Characters are missing.
+    Missing = "missing",
+    /// Characters are too many.
+    Extra = "extra",
+    /// A few characters differ.
+    Characters = "characters",
+    /// The owner of a repository.
+    Owner = "owner",
+    /// A repository.
+    Repository = "repository",
+    /// A branch, a tag or an environment.
+    Ref = "ref",
+    /// A branch for an environment, a pull request and the like.
+    SubjectType = "subject-type",
+    /// Numeric IDs in the subject.
+    SubjectIds = "subject-ids",
+    /// Another part of a token's subject.
+    Subject = "subject",
+    /// Less or more than the number.
+    Number = "number",
+    /// No number, or one with a unit.
+    NumberFormat = "number-format",
+    /// Sooner or later than the date.
+    Date = "date",
+    /// No date that AWS reads.
+    DateFormat = "date-format",
+    /// An address outside of the range.
+    Address = "address",
+    /// IPv4 for IPv6 or the reverse.
+    AddressFamily = "address-family",
+    /// No range of addresses.
+    AddressFormat = "address-format",
+    /// Nothing alike.
+    Other = "other",
+}
+
+/// One way in which a value of a policy differs from what the request has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// What differs.
+    pub kind: Kind,
+    /// A short clause.
+    pub text: String,
+    /// The bytes of the policy's value that differ; empty where something is missing.
+    pub marked: Range<usize>,
+}
+
+/// Longer texts are not compared, in bytes.
+const LONGEST: usize = 2048;
+
+/// In what `wanted`, a value of a policy, differs from `actual`, which the request has. Nothing where the two agree.
+pub fn differences(wanted: &str, actual: &str, how: Compared) -> Vec<Difference> {
+    let mut found = Found { how, all: Vec::new() };
+    let agree = wanted == actual
+        || how.ignores_case() && wanted.eq_ignore_ascii_case(actual)
+        || how.is_pattern() && wanted.len().max(actual.len()) <= LONGEST && glob(wanted, actual, how.ignores_case());
+    match how {
+        _ if agree => {}
+        Compared::Condition(Family::Numeric(_)) => found.number(wanted, actual),
+        Compared::Condition(Family::Date(_)) => found.date(wanted, actual),
+        Compared::Condition(Family::Ip) => found.address(wanted, actual),
+        Compared::Condition(Family::Null) => {}
+        Compared::Condition(Family::Bool | Family::Binary) => found.letters(VALUE, wanted, actual),
+        _ if wanted.len().max(actual.len()) > LONGEST => found.push(Kind::Other, 0..wanted.len(), "another value"),
+        _ => found.text(wanted, actual),
+    }
+    found.all
+}
+
+/// What of `wanted` is to be marked: the characters that differ, where that is not most of them.
+pub fn marked(differences: &[Difference], wanted: &str) -> Option<Range<usize>> {
+    let all = || differences.iter().map(|difference| &difference.marked).filter(|range| !range.is_empty());
+    let range = all().map(|range| range.start).min()?..all().map(|range| range.end).max()?;
+    let count = |range: Range<usize>| wanted.get(range).map_or(0, |text| text.chars().count());
+    (count(range.clone()) * 2 <= count(0..wanted.len())).then_some(range)
+}
+
+/// What is said of the differences: one clause, the first ones.
+pub fn clause(differences: &[Difference]) -> Option<String> {
+    let texts: Vec<&str> = differences.iter().take(3).map(|difference| difference.text.as_str()).collect();
+    (!texts.is_empty()).then(|| texts.join("; "))
+}
+
+/// A part of the two values that is compared on its own.
+#[derive(Clone, Copy, Debug)]
+struct Part<'n> {
+    /// What it is, where nothing more exact can be said.
+    kind: Kind,
+    /// What it is called; empty for the whole value.
+    noun: &'n str,
+    /// Where it begins in the policy's value.
+    at: usize,
+}
+
+/// The whole value.
+const VALUE: Part<'_> = Part { kind: Kind::Other, noun: "", at: 0 };
+
+/// The differences of two texts.
+struct Found {
+    how: Compared,
+    all: Vec<Difference>,
+}
+
+impl Found {
+    fn push(&mut self, kind: Kind, marked: Range<usize>, text: impl Into<String>) {
+        self.all.push(Difference { kind, text: text.into(), marked });
+    }
+
+    /// One part for another, and in what exactly they differ.
+    fn pair(&mut self, part: Part<'_>, marked: Range<usize>, [wanted, actual]: [&str; 2], why: &str) {
+        let space = if part.noun.is_empty() { "" } else { " " };
+        let colon = if why.is_empty() { "" } else { ": " };
+        let (wanted, actual) = (code(wanted), code(actual));
+        let text = format!("{}{space}{wanted}, the request has {actual}{colon}{why}", part.noun);
+        self.push(part.kind, marked, text);
+    }
+}
+
+/// Whether a part of a policy's value holds for a part of the request's.
+fn fits(wanted: &str, actual: &str) -> bool {
+    wanted == actual || wanted.contains(['*', '?']) && glob(wanted, actual, false)
+}
 
 /// Texts longer than this are compared by their beginning only, in characters.
 const LIMIT: usize = 256;
@@ -93,44 +339,3 @@ pub fn look_alike(a: &str, b: &str) -> bool {
 
 /// What to say of such texts.
 pub const LOOK_ALIKE: &str = "A look-alike character stands where another is wanted.";
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_nearest_is_the_one_that_was_meant() {
-        let caller = "arn:aws:sts::111111111111:assumed-role/deployer/s1";
-        for (near, far) in [
-            ("arn:aws:iam::111111111111:role/deployer", "arn:aws:iam::111111111111:role/reader"),
-            ("arn:aws:iam::111111111111:role/deployr", "arn:aws:iam::999999999999:role/deployr"),
-            ("arn:aws:iam::111111111112:role/deployer", "arn:aws:iam::111111111111:user/zoe"),
-            ("111111111112", "arn:aws:iam::999999999999:user/zoe"),
-            ("arn:aws:iam::111111131111:root", "999999999999"),
-            ("arn:aws:iam::111111111112:role/*", "arn:aws:iam::999999999999:role/deployer"),
-        ] {
-            assert!(similarity(near, caller) > similarity(far, caller), "{near} {far}");
-            assert!(similarity(near, caller) >= NEAR, "{near}");
-        }
-        for near in ["ecs.amazonaws.com", "ecs-tasks.eu-west-1.amazonaws.com"] {
-            assert!(similarity(near, "ecs-tasks.amazonaws.com") >= NEAR, "{near}");
-        }
-        assert!(similarity("arn:aws:iam::111111111111:role/reader", caller) < NEAR);
-        assert!(similarity("ecs.amazonaws.com", "arn:aws:iam::111111111111:role/x") < NEAR);
-    }
-
-    #[test]
-    fn differing_characters() {
-        for (a, b, a_part, b_part) in [
-            ("abc", "abc", "", ""),
-            ("7d2ce1b4", "7d2ce14b", "b4", "4b"),
-            ("abc", "ab", "c", ""),
-            ("aaa", "aa", "a", ""),
-            ("é1", "é2", "1", "2"),
-            ("", "x", "", "x"),
-        ] {
-            let (x, y) = differing(a, b);
-            assert_eq!((a.get(x), b.get(y)), (Some(a_part), Some(b_part)), "{a} {b}");
-        }
-    }
-}

@@ -2,6 +2,7 @@
 
 use super::finding::Code;
 use super::input::{Edit, Parameter};
+use super::near::Difference;
 use super::source::{DocumentId, Layer, Place, Span};
 use super::truth::Truth;
 
@@ -344,6 +345,17 @@ pub struct CheckReport {
     pub expected: Vec<String>,
     /// What the request has; none where it has nothing or it is not known.
     pub actual: Option<String>,
+    /// How values that failed differ from that.
+    pub differences: Vec<ValueDifference>,
+}
+
+/// How one value of a check differs from what the request has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ValueDifference {
+    /// The value, as in [`CheckReport::expected`].
+    pub expected: String,
+    /// How it differs.
+    pub difference: Difference,
 }
 
 /// Something known of the call.

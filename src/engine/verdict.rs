@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::blame::{self, Faults};
-use super::case::{Case, Fault, FaultKind, Target};
+use super::case::{Case, Checked, Fault, FaultKind, Target};
 use super::checklist::checklist;
 use super::evaluate::evaluate;
 use super::evidence;
@@ -12,18 +12,20 @@ use super::input::Input;
 use super::json::{Document, Names, NodeId};
 use super::limits::{CHAINING_LIMIT, RefusalKind, is_chained};
 use super::message::{self, Denial, Meaning};
+use super::near;
 use super::policy::{Policy, PolicyKind};
 use super::prove::prove;
 use super::refused;
 use super::report::{
-    Certainty, CheckReport, Denied, Finding, Half, LayerReport, Origin, Outcome, Report, Spot, StatementReport, Verdict,
+    Certainty, CheckReport, Denied, Finding, Half, LayerReport, Origin, Outcome, Report, Spot, StatementReport,
+    ValueDifference, Verdict,
 };
 use super::request::{Call, Request};
 use super::sides::sides;
 use super::sort::sort_by_key;
 use super::source::{DocumentId, Layer, Span};
 use super::suppose::{Supposed, suppose};
-use super::trace::{Check, DocumentTrace, Element, LayerTrace, StatementTrace};
+use super::trace::{ActionTrace, Check, DocumentTrace, Element, LayerTrace, StatementTrace};
 use super::truth::Truth;
 use super::uncertain::{Choices, Question};
 use super::unguarded::unguarded;
@@ -413,6 +415,7 @@ fn layers(case: &Case<'_>) -> Vec<LayerReport> {
     let decisive = actions.iter().find(|action| action.allowed() != Truth::Yes).or(actions.first());
     let Some(action) = decisive else { return Vec::new() };
     let mut reports = Vec::new();
+    let mut left = near::check::TOTAL;
     for layer in &action.layers {
         let report = |document, outcome, statements| LayerReport {
             layer: layer.layer,
@@ -425,7 +428,9 @@ fn layers(case: &Case<'_>) -> Vec<LayerReport> {
             reports.push(report(None, empty_outcome(layer), Vec::new()));
         }
         for document in &layer.documents {
-            let statements = document.statements.iter().filter_map(|s| statement(case, document.document, s)).collect();
+            let statements = document.statements.iter();
+            let statements =
+                statements.filter_map(|s| statement(case, action, document.document, s, &mut left)).collect();
             reports.push(report(Some(document.document), outcome(layer, document), statements));
         }
     }
@@ -451,20 +456,36 @@ fn outcome(layer: &LayerTrace, document: &DocumentTrace) -> Outcome {
     }
 }
 
-fn statement(case: &Case<'_>, document: DocumentId, trace: &StatementTrace) -> Option<StatementReport> {
+fn statement(
+    case: &Case<'_>,
+    action: &ActionTrace,
+    document: DocumentId,
+    trace: &StatementTrace,
+    left: &mut usize,
+) -> Option<StatementReport> {
     let policy = case.policy(document)?;
     let found = policy.statements.get(trace.index)?;
     let spot = |node| case.spot(document, node, Half::Value);
-    let check = |check: &Check| {
-        let texts = check.parts.iter().map(|(node, _)| policy.document.node(*node).span.of(&policy.document.text));
-        let expected = texts.map(|text| text.trim_matches('"').to_owned()).collect();
-        CheckReport { spot: spot(check.node), result: check.truth, expected, actual: actual(case, check) }
+    let mut check = |check: &Check| {
+        let checked = Checked { action, policy, statement: found, trace, check };
+        let text = |node| near::check::written(&policy.document, node).to_owned();
+        let differences = near::check::of_check(case, &checked, left);
+        let differences = differences.into_iter();
+        CheckReport {
+            spot: spot(check.node),
+            result: check.truth,
+            expected: check.parts.iter().map(|(node, _)| text(*node)).collect(),
+            actual: actual(case, check),
+            differences: differences
+                .map(|(node, difference)| ValueDifference { expected: text(node), difference })
+                .collect(),
+        }
     };
     Some(StatementReport {
         spot: spot(found.node),
         effect: trace.effect.map_or("", super::policy::Effect::name),
         applies: trace.applies,
-        checks: trace.checks.iter().map(check).collect(),
+        checks: trace.checks.iter().map(&mut check).collect(),
     })
 }
 

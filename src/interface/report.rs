@@ -209,6 +209,19 @@ pub struct Check {
     pub expected: Vec<String>,
     /// What the request has.
     pub actual: Option<String>,
+    /// How values that failed differ from that.
+    pub differences: Vec<Difference>,
+}
+
+/// How one value of a check differs from what the request has.
+#[derive(Clone, Debug, Serialize)]
+pub struct Difference {
+    /// The value, as in `expected`.
+    pub expected: String,
+    /// A stable name.
+    pub kind: &'static str,
+    /// A short clause.
+    pub text: String,
 }
 
 /// What is known of the call: an object, its keys the pointers of the input's `request` without the first `/`.
@@ -419,6 +432,7 @@ fn check(check: &engine::CheckReport) -> Check {
         result: truth(check.result),
         expected: check.expected.clone(),
         actual: check.actual.clone(),
+        differences: check.differences.iter().map(difference).collect(),
     }
 }
 
@@ -432,6 +446,11 @@ fn point(point: &engine::Point) -> Point {
         commands: point.commands.clone(),
         vendor: point.vendor,
     }
+}
+
+fn difference(of: &engine::ValueDifference) -> Difference {
+    let (kind, text) = (of.difference.kind.name(), of.difference.text.clone());
+    Difference { expected: of.expected.clone(), kind, text }
 }
 
 fn truth(truth: Truth) -> &'static str {

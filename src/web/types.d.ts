@@ -184,7 +184,27 @@ export interface StatementReport {
   /** Empty where it is neither. */
   effect: "Allow" | "Deny" | "";
   applies: Truth;
-  checks: { pointer: Pointer; result: Truth; expected: string[]; actual: string | null }[];
+  checks: Check[];
+}
+
+export interface Check {
+  pointer: Pointer;
+  result: Truth;
+  /** What the policy wants. */
+  expected: string[];
+  /** What the request has. */
+  actual: string | null;
+  /** How values that failed differ from that; none where there is nothing to compare. */
+  differences: Difference[];
+}
+
+export interface Difference {
+  /** The value, as in `expected`. */
+  expected: string;
+  /** A stable name in kebab-case, such as `account` or `case`. */
+  kind: string;
+  /** A short clause. */
+  text: string;
 }
 
 export interface Fact {

@@ -17,6 +17,7 @@ mod edits;
 mod generate;
 mod json;
 mod meaning;
+mod near;
 mod pasted;
 
 fn config() -> ProptestConfig {
