@@ -235,7 +235,23 @@ fn parts_of_strings_keep_their_bytes() {
     let document = read(r#"["arn:aws:iam::1:root", "a\u0041b"]"#);
     let [plain, escaped] = *document.children(NodeId::ROOT) else { panic!("two elements") };
     assert_eq!(document.part_span(plain, 13..14).of(&document.text), "1");
-    assert_eq!(document.part_span(escaped, 1..2), document.node(escaped).span);
+    assert_eq!(document.part_span(escaped, 1..2).of(&document.text), r"\u0041");
+    for (json, part, marked) in [
+        (r#""\u00e9\/é\n""#, 0..2, r"\u00e9"),
+        (r#""\u00e9\/é\n""#, 2..3, r"\/"),
+        (r#""\u00e9\/é\n""#, 3..5, "é"),
+        (r#""\u00e9\/é\n""#, 5..6, r"\n"),
+        (r#""a\ud83d\ude00b""#, 1..5, r"\ud83d\ude00"),
+        (r#""a\ud83d\ude00b""#, 5..6, "b"),
+        (r#""\\\"""#, 1..2, r#"\""#),
+        (r#""a\xb""#, 2..3, "x"),
+        (r#""a\u12b""#, 0..1, "a"),
+        (r#""a\u12b""#, 4..5, r#""a\u12b""#),
+        (r#""a\nb""#, 9..12, r#""a\nb""#),
+    ] {
+        let document = read(json);
+        assert_eq!(document.part_span(NodeId::ROOT, part.clone()).of(&document.text), marked, "{json} {part:?}");
+    }
 }
 
 fn json() -> impl Strategy<Value = serde_json::Value> {
