@@ -126,6 +126,10 @@ pub enum NotIdentity {
     Wildcard,
     /// White space or an invisible character.
     Space,
+    /// A path without a name behind it.
+    NoName,
+    /// No partition of AWS.
+    Partition,
 }
 
 /// The four web identity providers that AWS knows by name (R76).
@@ -183,6 +187,9 @@ impl Identity {
         }
         if !is_account(arn.account) && !is_mask(arn.account) {
             return Err(if arn.account.contains(['*', '?']) { NotIdentity::Wildcard } else { NotIdentity::Account });
+        }
+        if matches!(kind, "user" | "role") && rest.ends_with('/') {
+            return Err(NotIdentity::NoName);
         }
         let owner = Owner { partition: arn.partition.to_owned(), account: arn.account.to_owned() };
         let named = || {
@@ -317,6 +324,7 @@ mod tests {
         check("arn:aws:sts::111122223333:assumed-role/x/app/s1", "SessionForm"); // T8
         check("arn:aws:iam::111122223333:instance-profile/x", "Kind"); // R271
         check("arn:aws:iam::111122223333:group/x", "Kind");
+        check("arn:aws:iam::111122223333:role/x/", "NoName");
         check("arn:aws:s3:::bucket", "Service");
         check(" arn:aws:iam::111122223333:root", "Space");
         check("amazonaws.com", "NotArn");

@@ -7,13 +7,15 @@ use super::case::{Case, Fault};
 use super::condition::KeyState;
 use super::fix::{self, Editor};
 use super::input::Edit;
-use super::json::{NodeId, is_invisible};
+use super::json::{Document, NodeId, is_invisible};
+use super::near::{Difference, Kind, marked};
 use super::policy::{Condition, Policy, Statement};
 use super::report::{Fix, Half, Related};
 use super::request::Call;
 use super::source::{DocumentId, Layer, Place, Span};
 
 pub use super::findings::Code;
+use super::findings::capital;
 
 /// What a finding says of a fault.
 #[derive(Debug, Default)]
@@ -70,6 +72,13 @@ impl Draft {
     pub(super) fn focus(self, focus: Option<Span>) -> Self {
         Self { focus, ..self }
     }
+
+    /// Marks only what differs of the text at `node`, where that is clearer.
+    pub(super) fn differing(self, document: &Document, node: Option<NodeId>, differences: &[Difference]) -> Self {
+        let text = node.and_then(|node| Some((node, document.string(node)?)));
+        let part = text.and_then(|(node, text)| Some(document.part_span(node, marked(differences, text)?)));
+        Self { focus: part.or(self.focus), ..self }
+    }
 }
 
 /// The user's text in backticks: invisible characters shown, and cut where it is long.
@@ -105,6 +114,17 @@ pub(super) fn codes<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
         shown.push(format!("{} more", texts.len() - 3));
     }
     shown.join(" or ")
+}
+
+/// In what two values differ, as a sentence with a space behind it; nothing where the title has said it all.
+pub(super) fn differ(differences: &[Difference]) -> String {
+    let told = |difference: &&Difference| match difference.kind {
+        Kind::Other => false,
+        Kind::Account | Kind::SessionName => difference.text.contains(": "),
+        _ => true,
+    };
+    let texts: Vec<&str> = differences.iter().filter(told).take(3).map(|difference| difference.text.as_str()).collect();
+    if texts.is_empty() { String::new() } else { format!("{}. ", capital(&texts.join("; "))) }
 }
 
 /// The place of a node for a related label.

@@ -4,8 +4,8 @@
 //! character: findings say it and mark it, the report has it for every value of every check that failed.
 
 pub(super) mod check;
-mod letters;
-mod parts;
+pub(super) mod letters;
+pub(super) mod parts;
 #[cfg(test)]
 mod tests;
 mod typed;
@@ -205,12 +205,6 @@ pub fn marked(differences: &[Difference], wanted: &str) -> Option<Range<usize>> 
     (count(range.clone()) * 2 <= count(0..wanted.len())).then_some(range)
 }
 
-/// What is said of the differences: one clause, the first ones.
-pub fn clause(differences: &[Difference]) -> Option<String> {
-    let texts: Vec<&str> = differences.iter().take(3).map(|difference| difference.text.as_str()).collect();
-    (!texts.is_empty()).then(|| texts.join("; "))
-}
-
 /// A part of the two values that is compared on its own.
 #[derive(Clone, Copy, Debug)]
 struct Part<'n> {
@@ -330,12 +324,3 @@ pub fn differing(a: &str, b: &str) -> (Range<usize>, Range<usize>) {
         a_rest.chars().rev().zip(b_rest.chars().rev()).take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum();
     (front..a.len() - back, front..b.len() - back)
 }
-
-/// Whether two texts differ only in letters of another script or form that look like those of ASCII (R311).
-pub fn look_alike(a: &str, b: &str) -> bool {
-    let alike = |(x, y): (char, char)| x == y || x.is_ascii() != y.is_ascii();
-    a != b && a.chars().count() == b.chars().count() && a.chars().zip(b.chars()).all(alike)
-}
-
-/// What to say of such texts.
-pub const LOOK_ALIKE: &str = "A look-alike character stands where another is wanted.";

@@ -2,9 +2,10 @@
 
 use super::super::blame::is_misspelt;
 use super::super::case::{Case, Fault, FaultKind};
-use super::super::finding::{Draft, code, the};
+use super::super::finding::{Draft, code, differ, the};
 use super::super::fix::{Editor, grants};
 use super::super::json::NodeId;
+use super::super::near::{Compared, differences};
 use super::super::policy::OffenceKind;
 use super::super::trace::Element;
 
@@ -23,6 +24,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         }
         _ => return None,
     };
+    let differences = differences(text, &meant, Compared::Action);
     let offends = matches!(fault.kind, FaultKind::Offence(_));
     let refused = matches!(fault.kind, FaultKind::Offence(OffenceKind::NotAssuming(_)));
     let detail = if refused {
@@ -39,7 +41,8 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     };
     Some(
         Draft::new(format!("{} is no action of STS; {} is.", code(text), code(&meant)))
-            .detail(detail)
+            .detail(format!("{}{detail}", differ(&differences)))
+            .differing(document, Some(node), &differences)
             .expected([if offends { meant.as_str() } else { text }])
             .actual((!offends).then_some(meant.as_str()))
             .fix(fix(case, fault, node, &meant)?),

@@ -4,6 +4,7 @@ use super::super::case::{Case, Fault, FaultKind, Target};
 use super::super::finding::Draft;
 use super::super::fix::{Editor, neutral};
 use super::super::json::is_invisible;
+use super::super::near::letters::plainly;
 use super::super::policy::OffenceKind;
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
@@ -12,7 +13,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let node = fault.target.node()?;
     let named = matches!(fault.target, Target::Name(..));
     let text = if named { document.name(node) } else { document.string(node)? };
-    let plain = plain(text);
+    let plain = plainly(text);
     let editor = Editor::new(document);
     let edit = if named { editor.rename(node, &plain) } else { editor.replace_text(node, &plain) };
     let focus = text.find(found).filter(|_| !named);
@@ -21,20 +22,4 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         .detail("A policy may have tabs, line breaks and the characters from U+0020 to U+00FF only.")
         .focus(focus.map(|at| document.part_span(node, at..at + found.len_utf8())));
     Some(if plain.is_ascii() { draft.fix(neutral("Write plain characters", vec![edit])) } else { draft })
-}
-
-/// What the typographic characters stand for.
-fn plain(text: &str) -> String {
-    let mut plain = String::new();
-    for c in text.chars() {
-        match c {
-            '\u{2010}'..='\u{2015}' | '\u{2212}' => plain.push('-'),
-            '\u{2018}' | '\u{2019}' => plain.push('\''),
-            '\u{201c}' | '\u{201d}' => plain.push('"'),
-            '\u{2026}' => plain.push_str("..."),
-            c if is_invisible(c) => {}
-            c => plain.push(c),
-        }
-    }
-    plain
 }

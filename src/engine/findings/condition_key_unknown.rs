@@ -33,7 +33,6 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         }
         _ => "IAM saves an unknown key without a word. It is never in the request, so the condition never holds.",
     })
-    .actual(Some(condition.key.as_str()))
     .expected(meant.clone())
     .at(condition.node, Half::Key);
     let drop = remove_condition(checked.policy, checked.statement, condition);

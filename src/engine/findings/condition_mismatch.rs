@@ -5,11 +5,12 @@ use ipnet::IpNet;
 use super::super::condition::keys::sent_by_caller;
 use super::super::case::{Case, Checked, Fault, FaultKind};
 use super::super::condition::operators::{Family, Operator, Order};
-use super::super::condition::values::{address, instant, network};
+use super::super::condition::values::network;
 use super::super::condition::{KeyState, claims, keys};
-use super::super::finding::{Draft, change_operator, code, codes, remove_condition, values};
+use super::super::finding::{Draft, change_operator, code, codes, differ, remove_condition, values};
 use super::super::fix::{Editor, grants, neutral, quote, set, widens};
-use super::super::near;
+use super::super::near::parts::{has_ids, subject_start};
+use super::super::near::{self, Difference, Kind};
 use super::super::pattern::{Pattern, Reading, Token};
 use super::super::report::Fix;
 use super::super::trace::Element;
@@ -58,16 +59,8 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     };
     let document = &checked.policy.document;
     let text = fault.target.node().and_then(|node| document.string(node));
-    let focus = match (text, actual, fault.target.node()) {
-        (Some(text), [actual], Some(node)) if !operator.base.negated => {
-            let meant = recased(text, actual);
-            let plain = !text.contains(['*', '?', '$']);
-            let other = meant.as_deref().or(Some(actual.as_str()).filter(|_| plain));
-            let part = other.map(|other| document.part_span(node, near::differing(text, other).0));
-            part.filter(|span| !span.is_empty())
-        }
-        _ => None,
-    };
+    let node = fault.target.node();
+    let differences = node.map_or_else(Vec::new, |node| near::check::of_value(case, &checked, node));
     let (policy, request) = (policy_fix(case, fault), request_fix(case, &checked, operator));
     // Where the policy asks for the caller's own name, it is the call that is to change.
     let (first, second) =
@@ -77,10 +70,10 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
             listed if listed.is_empty() => format!("{key} lists no value, so the condition never holds."),
             listed => format!("{key} {relation} {listed}; the request has {has}."),
         })
-        .detail(why(case, &checked, text, actual))
+        .detail(why(&checked, text, actual, &differences))
         .expected(wanted)
         .actual(Some(actual.join(", ")))
-        .focus(focus)
+        .differing(document, node, &differences)
         .fixes(text.and_then(|text| too_old(checked.policy, text)).map(|_| newer(checked.policy)))
         .fixes(first)
         .fixes(second)
@@ -121,12 +114,6 @@ fn literal(case: &Case<'_>, checked: &Checked<'_>, text: &str) -> Option<String>
     tokens.into_iter().map(plain).collect()
 }
 
-/// Whether a variable of `text` has no value (R184).
-fn is_null(case: &Case<'_>, text: &str) -> bool {
-    let reading = Reading { wildcards: true, variables: true };
-    Pattern::read(text, reading, &|key| keys::state(&case.request, key)) == Pattern::Null
-}
-
 fn relation(order: Order) -> &'static str {
     match order {
         Order::Equal => "must be",
@@ -147,32 +134,30 @@ fn time_relation(order: Order) -> &'static str {
     }
 }
 
-fn why(case: &Case<'_>, checked: &Checked<'_>, text: Option<&str>, actual: &[String]) -> String {
+fn why(checked: &Checked<'_>, text: Option<&str>, actual: &[String], differences: &[Difference]) -> String {
     let (Some(text), [actual]) = (text, actual) else { return ALL.to_owned() };
     if let Some(why) = too_old(checked.policy, text) {
         return why.to_owned();
     }
-    if text.contains("${") {
-        return match literal(case, checked, text) {
-            Some(value) => format!("{} stands for {} here.", code(text), code(&value)),
-            None if is_null(case, text) => {
-                format!("A variable in {} has no value for this caller, so the condition never holds.", code(text))
-            }
-            None => ALL.to_owned(),
-        };
+    let (differ, advice) = (differ(differences), advice(checked, text, actual, differences));
+    match advice {
+        None if differ.is_empty() => ALL.to_owned(),
+        advice => format!("{differ}{}", advice.unwrap_or_default()).trim_end().to_owned(),
     }
-    let same = text.eq_ignore_ascii_case(actual);
-    let family = checked.condition().and_then(|condition| condition.operator).map(|operator| operator.base.family);
+}
+
+/// What is to be known of the key.
+fn advice(checked: &Checked<'_>, text: &str, actual: &str, differences: &[Difference]) -> Option<String> {
+    let has = |kind| differences.iter().any(|difference| difference.kind == kind);
+    if has(Kind::Variable) {
+        return None;
+    }
     let claim = checked.condition().and_then(|condition| claims::provider_claim(&condition.key)).map(|(_, claim)| claim);
     let is = |name: &str| claim.is_some_and(|claim| claim.eq_ignore_ascii_case(name));
     if let Some(why) = is("sub").then(|| subject(text, actual)).flatten() {
-        return why;
+        return Some(why);
     }
-    match actual.as_str() {
-        _ if text.trim() == actual.trim() => "A space at the beginning or end counts.",
-        _ if near::look_alike(text, actual) => near::LOOK_ALIKE,
-        _ if same => "Upper and lower case count.",
-        _ if recased(text, actual).is_some() => "Upper and lower case count; `*` stands for any characters, also none.",
+    let why = match actual {
         // R237, R329
         _ if is("aud") && [text, actual].iter().any(|text| text.starts_with("https://github.com/")) => {
             "The job chooses its audience: GitHub's official action asks for `sts.amazonaws.com`; without a choice it is the owner's address."
@@ -181,39 +166,31 @@ fn why(case: &Case<'_>, checked: &Checked<'_>, text: Option<&str>, actual: &[Str
             "`aws:PrincipalArn` holds the ARN of the role, never that of its session."
         }
         // R313
-        _ if checked.is_key("aws:PrincipalArn") && path_differs(text, actual) => {
+        _ if checked.is_key("aws:PrincipalArn") && has(Kind::Path) => {
             "The ARN has the path of the user or role; write it, or `*` for it."
         }
         // R225, R331
         _ if checked.is_key("saml:aud") => {
             "The key holds the recipient of the assertion, a sign-in address that may be Regional, not its audience."
         }
-        // R158, R332
-        _ if matches!(family, Some(Family::Date(_))) && instant(text).is_none() => {
-            "The policy's value is no date; write it as `2026-10-01T00:00:00Z`."
+        // R169
+        _ if has(Kind::Address) && network(text).is_some_and(|range| matches!(range, IpNet::V4(four) if four.addr().is_private())) => {
+            "The key holds the public address that AWS sees; a private range never has it."
         }
-        // R168, R169, R333
-        _ if family == Some(Family::Ip) => network_differs(text, actual),
-        _ if (checked.is_key("aws:CurrentTime") || checked.is_key("aws:EpochTime")) && is_end(checked) => {
+        _ if (checked.is_key("aws:CurrentTime") || checked.is_key("aws:EpochTime")) && is_end(checked) && !has(Kind::Date) => {
             "The time has passed, so the statement applies no more."
         }
         "us-east-1" if checked.is_key("aws:RequestedRegion") => {
             "Calls to the global endpoint of STS count as us-east-1."
         }
-        _ => ALL,
-    }
-    .to_owned()
+        _ => return None,
+    };
+    Some(why.to_owned())
 }
 
 /// What is peculiar to the subject of a token (R234–R239, R326, R327, R330).
 fn subject(text: &str, actual: &str) -> Option<String> {
-    const BEGINNINGS: [&str; 5] = ["repo:", "project_path:", "organization:", "org/", "system:serviceaccount:"];
-    let begins = |text: &str| BEGINNINGS.into_iter().find(|beginning| text.starts_with(beginning));
-    let swapped = |text: &str| {
-        let (namespace, name) = text.strip_prefix("system:serviceaccount:")?.split_once(':')?;
-        Some(format!("system:serviceaccount:{name}:{namespace}"))
-    };
-    let why = match (begins(text), begins(actual)) {
+    let why = match (subject_start(text), subject_start(actual)) {
         _ if text.contains(":ref:") && actual.contains(":environment:") => {
             "A GitHub job with an environment has the environment in its subject, and no branch."
         }
@@ -231,39 +208,9 @@ fn subject(text: &str, actual: &str) -> Option<String> {
         _ if actual.contains(":ref:refs/") && !text.contains("refs/") && !text.contains(['*', '?']) => {
             "A branch is written `ref:refs/heads/…` in a subject, a tag `ref:refs/tags/…`."
         }
-        _ if swapped(text).as_deref() == Some(actual) => {
-            "Namespace and service account are swapped: `system:serviceaccount:NAMESPACE:NAME`."
-        }
         _ => return None,
     };
     Some(why.to_owned())
-}
-
-/// Whether owner and repository of a GitHub subject have numeric IDs behind them (R235).
-fn has_ids(subject: &str) -> bool {
-    let numbered = |name: &str| {
-        name.rsplit_once(['@', '-']).is_some_and(|(_, id)| !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit()))
-    };
-    let names = subject.strip_prefix("repo:").and_then(|rest| rest.split(':').next()?.split_once('/'));
-    names.is_some_and(|(owner, repository)| numbered(owner) && numbered(repository))
-}
-
-/// Whether two ARNs have the same name behind different paths.
-fn path_differs(text: &str, actual: &str) -> bool {
-    let name = |arn: &str| arn.rsplit(['/', ':']).next().map(str::to_owned);
-    text.contains(":role/") && actual.contains(":role/") && name(text) == name(actual)
-}
-
-fn network_differs(text: &str, actual: &str) -> &'static str {
-    match (network(text), address(actual)) {
-        (Some(range), Some(address)) if range.addr().is_ipv4() != address.is_ipv4() => {
-            "An IPv6 address is in no range of IPv4 addresses, nor the reverse."
-        }
-        (Some(IpNet::V4(range)), Some(_)) if range.addr().is_private() => {
-            "The key holds the public address that AWS sees; a private range never has it."
-        }
-        _ => ALL,
-    }
 }
 
 /// Whether a condition holds until a time only (R332).

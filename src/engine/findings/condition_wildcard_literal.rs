@@ -4,6 +4,7 @@ use super::super::case::{Case, Fault, FaultKind};
 use super::super::condition::operators::Family;
 use super::super::finding::{Draft, change_operator, code, values};
 use super::super::fix::grants;
+use super::super::near;
 use super::super::pattern::{self, Pattern};
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
@@ -21,12 +22,15 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         let Pattern::Tokens(tokens) = Pattern::plain(&value.value, true) else { return false };
         value.value.contains(['*', '?']) && actual.iter().any(|text| pattern::matches(&tokens, text, false))
     })?;
+    let node = fault.target.node().filter(|node| *node == meant.node);
+    let differences = node.map_or_else(Vec::new, |node| near::check::of_value(case, &checked, node));
     let edits = change_operator(checked.policy, checked.statement, condition, &like);
     Some(
         Draft::new(format!("{} takes the wildcard in {} literally.", code(&operator.name()), code(&meant.value)))
             .detail(format!("It compares character by character; {} reads `*` and `?` as wildcards.", code(&like)))
             .expected(condition.values.iter().map(|value| value.value.as_str()))
             .actual(Some(actual.join(", ")))
+            .differing(&checked.policy.document, node, &differences)
             .fix(grants(format!("Compare with {}", code(&like)), edits)),
     )
 }

@@ -2,8 +2,9 @@
 
 use super::super::arn::{Arn, Identity, is_account};
 use super::super::case::{Case, Fault, FaultKind};
-use super::super::finding::{Draft, caller, code};
+use super::super::finding::{Draft, caller, code, differ};
 use super::super::fix::{Editor, widens};
+use super::super::near;
 use super::principal_mismatch::{ROLE_ITSELF, fixes, is_itself, is_principal, named};
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
@@ -47,7 +48,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
             code(&wanted.account),
             code(&owner.account)
         ))
-        .detail(format!("The caller is {}. {detail}", caller(case)))
+        .detail(format!("The caller is {}. {}{detail}", caller(case), differ(&near::check::of_value(case, &checked, node))))
         .expected(named(case, &checked).texts)
         .actual(case.request.caller_text.value().cloned())
         .focus(Some(document.part_span(node, range)))

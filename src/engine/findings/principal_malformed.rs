@@ -5,6 +5,7 @@ use super::super::case::{Case, Fault, FaultKind};
 use super::super::finding::{Draft, code, trusted, trusted_kind};
 use super::super::fix::{Editor, grants};
 use super::super::json::{Document, NodeId};
+use super::super::near::{Compared, Kind, differences};
 use super::super::policy::{OffenceKind, PrincipalFault};
 use super::super::report::Fix;
 
@@ -14,6 +15,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let document = &policy.document;
     let node = fault.target.node()?;
     let editor = Editor::new(document);
+    let text = document.string(node);
     let (title, detail) = match kind {
         OffenceKind::PrincipalKind(near) => {
             let name = document.name(node);
@@ -29,7 +31,11 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         _ => return None,
     };
     let says = super::element_missing::answers(policy, kind, node);
-    let draft = Draft::new(title).detail(format!("{detail} {says}"));
+    // What is wrong with its form is marked alone, where it is known what it should be.
+    let mut differences = text.zip(trusted(case)).map_or_else(Vec::new, |(text, arn)| differences(text, &arn, Compared::Principal));
+    differences.retain(|difference| is_form(difference.kind));
+    let draft =
+        Draft::new(title).detail(format!("{detail} {says}")).differing(document, Some(node), &differences);
     let replacement = trusted(case).filter(|_| document.name(node) == trusted_kind(case) || same_list(case, fault));
     Some(match (kind, replacement) {
         (OffenceKind::PrincipalForm(PrincipalFault::BareStar), _) => {
@@ -44,6 +50,28 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
             None => draft,
         },
     })
+}
+
+/// Whether a value that differs so can be no principal at all.
+fn is_form(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::AccountForm
+            | Kind::AccountLength
+            | Kind::Colons
+            | Kind::Invisible
+            | Kind::LineBreak
+            | Kind::LookAlike
+            | Kind::Partition
+            | Kind::Placeholder
+            | Kind::Region
+            | Kind::Scheme
+            | Kind::Service
+            | Kind::Slash
+            | Kind::Space
+            | Kind::Variable
+            | Kind::WildcardInPrincipal
+    )
 }
 
 /// Names the kind anew, where the text is the only one under it and the right kind is not there yet.
@@ -78,6 +106,7 @@ fn corrected(text: &str) -> Option<String> {
         bare.replacen(":instance-profile/", ":role/", 1),
         bare.replacen(":sts::", ":iam::", 1),
         bare.replacen(":iam::", ":sts::", 1),
+        bare.trim_end_matches('/').to_owned(),
     ];
     candidates.into_iter().find(|candidate| candidate != text && Identity::parse(candidate).is_ok())
 }
@@ -139,6 +168,13 @@ fn words(why: PrincipalFault, text: &str) -> (String, &'static str) {
             NotIdentity::Space => {
                 (format!("{text} has a space or an invisible character in it."), "IAM does not trim it. Take it out.")
             }
+            NotIdentity::NoName => {
+                (format!("{text} ends with `/`, so it has no name."), "Write the name behind the path, without a slash at the end.")
+            }
+            NotIdentity::Partition => (
+                format!("{text} is of no partition that AWS has."),
+                "The partition is `aws`, in China `aws-cn`, in GovCloud `aws-us-gov`.",
+            ),
             NotIdentity::NotArn => {
                 (format!("{text} is no ARN."), "Name a user, a role or an account by its ARN, or an account by its ID.")
             }

@@ -4,9 +4,9 @@ use std::cmp::Reverse;
 
 use super::super::arn::Identity;
 use super::super::case::{Case, Checked, Fault, FaultKind};
-use super::super::finding::{Draft, caller, code, codes, the, trusted, trusted_kind};
+use super::super::finding::{Draft, caller, code, codes, differ, the, trusted, trusted_kind};
 use super::super::fix::{Editor, grants, quote};
-use super::super::near::{self, NEAR, similarity};
+use super::super::near::{self, Difference, NEAR, similarity};
 use super::super::policy::{PolicyKind, PrincipalKind};
 use super::super::report::Fix;
 use super::super::sort::sort_by_key;
@@ -30,66 +30,56 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let document = &checked.policy.document;
     let text = fault.target.node().and_then(|node| document.string(node));
     let actual = trusted(case);
-    let focus = match (text, &actual, fault.target.node()) {
-        (Some(text), Some(actual), Some(node)) if similarity(text, actual) >= NEAR && !text.contains(['*', '?']) => {
-            Some(document.part_span(node, near::differing(text, actual).0)).filter(|span| !span.is_empty())
-        }
-        _ => None,
-    };
+    let node = fault.target.node();
+    let differences = node.map_or_else(Vec::new, |node| near::check::of_value(case, &checked, node));
     Some(
         Draft::new(format!("The trust policy does not trust {}; it names {}.", caller(case), named.words))
-            .detail(why(case, &checked, text, actual.as_deref()))
+            .detail(why(case, &checked, text, actual.as_deref(), &differences))
             .expected(named.texts)
             .actual(case.request.caller_text.value().cloned())
-            .focus(focus)
+            .differing(document, node, &differences)
             .fixes(fixes(case, fault, &checked)),
     )
 }
 
 /// What tells the two apart.
-fn why(case: &Case<'_>, checked: &Checked<'_>, text: Option<&str>, actual: Option<&str>) -> String {
-    let named = text.and_then(|text| Identity::parse(text).ok());
-    let caller = case.request.identity();
-    let partition = |who: &Identity| who.owner().map(|owner| owner.partition.clone()).filter(|name| !name.is_empty());
+fn why(
+    case: &Case<'_>,
+    checked: &Checked<'_>,
+    text: Option<&str>,
+    actual: Option<&str>,
+    differences: &[Difference],
+) -> String {
     let entries = checked.statement.principals.iter().flat_map(|principals| &principals.entries);
     let mut canonical = entries.filter(|entry| entry.kind == PrincipalKind::CanonicalUser);
-    let sentence = match (&named, caller) {
-        // R61, R310
-        (Some(a), Some(b)) if partition(a).zip(partition(b)).is_some_and(|(a, b)| a != b) => "The partitions differ.",
+    let is_service = text.is_some_and(|text| matches!(Identity::parse(text), Ok(Identity::Service(_))));
+    let known = if canonical.any(|entry| Some(entry.text.value.as_str()) == text) {
         // R80
-        _ if canonical.any(|entry| Some(entry.text.value.as_str()) == text) => {
-            "A `CanonicalUser` is known to S3 alone and names nobody here."
-        }
+        "A `CanonicalUser` is known to S3 alone and names nobody here."
+    } else if is_itself(case) {
         // R87, R88, R341: no role trusts itself unasked.
-        _ if is_itself(case) => {
-            "A role does not trust itself: to assume itself again it must be named like any other caller. (Some roles that did so before July 2022 are exempt.)"
-        }
+        "A role does not trust itself: to assume itself again it must be named like any other caller. (Some roles that did so before July 2022 are exempt.)"
+    } else if text == case.request.role.value().map(String::as_str) {
         // R305
-        _ if text == case.request.role.value().map(String::as_str) => ROLE_ITSELF,
+        ROLE_ITSELF
+    } else if is_service {
         // R342
-        (Some(Identity::Service(_)), _) => "A service's name trusts that service, not the roles that run in it.",
-        (Some(Identity::User(_, a)), Some(Identity::User(_, b))) if a.name == b.name && a.path != b.path => {
-            "The paths differ."
-        }
-        (Some(Identity::Role(_, a)), Some(Identity::Role(_, b))) if a.name == b.name && a.path != b.path => {
-            "The paths differ."
-        }
-        (Some(Identity::User(_, a)), Some(Identity::User(_, b))) if a.name.eq_ignore_ascii_case(&b.name) => {
-            "Upper and lower case differ, and they count."
-        }
-        (Some(a), Some(Identity::Session(_, role, _)))
-            if a.role_name().is_some_and(|name| name.eq_ignore_ascii_case(role)) =>
-        {
-            "Upper and lower case differ, and they count."
-        }
-        (_, Some(Identity::Session(_, role, _))) => {
-            return format!("The caller is a session of the role {}: name that role, or its account.", code(role));
-        }
-        _ => "Name the caller, or its account.",
+        "A service's name trusts that service, not the roles that run in it."
+    } else {
+        ""
     };
-    match actual {
-        Some(actual) => format!("{sentence} The caller's ARN for a trust policy is {}.", code(actual)),
-        None => sentence.to_owned(),
+    let differ = differ(differences);
+    let sentence = if known.is_empty() { differ.trim_end() } else { known };
+    match (case.request.identity(), actual) {
+        (Some(Identity::Session(_, role, _)), _) if known.is_empty() => {
+            let sentence = if sentence.is_empty() { String::new() } else { format!("{sentence} ") };
+            format!("{sentence}The caller is a session of the role {}: name that role, or its account.", code(role))
+        }
+        (_, Some(actual)) => {
+            let sentence = if sentence.is_empty() { "Name the caller, or its account." } else { sentence };
+            format!("{sentence} The caller's ARN for a trust policy is {}.", code(actual))
+        }
+        _ => sentence.to_owned(),
     }
 }
 

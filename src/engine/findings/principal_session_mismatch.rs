@@ -2,7 +2,8 @@
 
 use super::super::arn::Identity;
 use super::super::case::{Case, Fault, FaultKind};
-use super::super::finding::{Draft, caller, code};
+use super::super::finding::{Draft, caller, code, differ};
+use super::super::near;
 use super::principal_mismatch::{fixes, is_principal, named};
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
@@ -18,16 +19,18 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     }
     let shown = session.as_deref().map_or_else(|| "another one".to_owned(), code);
     let wanted = named_session.as_deref().map_or_else(|| "no session".to_owned(), code);
+    let differences = near::check::of_value(case, &checked, node);
     Some(
         Draft::new(format!("The trust policy names the session {wanted}; the caller's session is {shown}."))
             .detail(format!(
-                "{} is one session of the role {}. Name the role to trust all its sessions.",
+                "{}{} is one session of the role {}. Name the role to trust all its sessions.",
+                differ(&differences),
                 caller(case),
                 code(role)
             ))
             .expected(named(case, &checked).texts)
             .actual(case.request.caller_text.value().cloned())
-            .focus(named_session.map(|name| document.part_span(node, text.len() - name.len()..text.len())))
+            .differing(document, Some(node), &differences)
             .fixes(fixes(case, fault, &checked)),
     )
 }

@@ -2,7 +2,8 @@
 
 use super::super::arn::{Arn, is_account};
 use super::super::case::{Case, Fault, FaultKind};
-use super::super::finding::{Draft, code, the};
+use super::super::finding::{Draft, code, differ, the};
+use super::super::near;
 use super::resource_mismatch::{fixes, is_resource};
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
@@ -32,7 +33,10 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
             code(wanted.account),
             code(actual.account)
         ))
-        .detail("The resource is the role that is assumed, in the account where it lives.")
+        .detail(format!(
+            "{}The resource is the role that is assumed, in the account where it lives.",
+            differ(&near::check::of_value(case, &checked, node))
+        ))
         .expected([text])
         .actual(Some(role))
         .focus(Some(document.part_span(node, wanted.account_range())))

@@ -2,11 +2,11 @@
 
 use std::cmp::Reverse;
 
-use super::super::arn::{Arn, path_and_name};
+use super::super::arn::Arn;
 use super::super::case::{Case, Checked, Fault, FaultKind};
-use super::super::finding::{Draft, add_statement, code, role, statement_json, the};
+use super::super::finding::{Draft, add_statement, code, differ, role, statement_json, the};
 use super::super::fix::{Editor, grants, quote};
-use super::super::near::{self, NEAR, similarity};
+use super::super::near::{self, Difference, Kind, NEAR, similarity};
 use super::super::report::Fix;
 use super::super::sort::sort_by_key;
 use super::super::trace::Element;
@@ -38,57 +38,34 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let listed = if texts.is_empty() { "nothing".to_owned() } else { all(&texts) };
     let title =
         format!("{} allows {action} on {listed}, not on {}.", super::capital(&the(case, at.document)), role(case));
-    let focus = match (text, actual, fault.target.node()) {
-        (Some(text), Some(actual), Some(node)) if similarity(text, actual) >= NEAR && !text.contains(['*', '?']) => {
-            Some(document.part_span(node, near::differing(text, actual).0)).filter(|span| !span.is_empty())
-        }
-        _ => None,
-    };
+    let node = fault.target.node();
+    let differences = node.map_or_else(Vec::new, |node| near::check::of_value(case, &checked, node));
     Some(
         Draft::new(title)
-            .detail(old.unwrap_or_else(|| why(text, actual.map(String::as_str))))
+            .detail(old.map_or_else(|| format!("{}{}", differ(&differences), why(actual, &differences)), str::to_owned))
             .expected(texts)
             .actual(actual.cloned())
-            .focus(focus)
+            .differing(document, node, &differences)
             .fixes(old.map(|_| newer(checked.policy)))
             .fixes(fixes(case, fault, &checked)),
     )
 }
 
-/// What tells the two apart.
-fn why(text: Option<&str>, actual: Option<&str>) -> &'static str {
-    let (Some(text), Some(actual)) = (text, actual) else {
-        return "The resource must be the role's ARN, path included.";
-    };
-    let Some(wanted) = Arn::parse(text) else {
-        return "An ARN of IAM has six parts: `arn:aws:iam::ACCOUNT:role/NAME`, with an empty Region.";
-    };
-    let Some(actual) = Arn::parse(actual) else { return "The resource must be the role's ARN, path included." };
-    let kind = |resource: &'_ str| resource.split('/').next().unwrap_or_default().to_owned();
-    if kind(actual.resource) != "role" {
-        return "The call names something that is no role.";
+/// What the resource must be.
+fn why(actual: Option<&String>, differences: &[Difference]) -> &'static str {
+    let is = |kinds: &[Kind]| differences.iter().any(|difference| kinds.contains(&difference.kind));
+    let role = actual.and_then(|actual| Arn::parse(actual)).is_none_or(|arn| arn.resource.starts_with("role/"));
+    if !role {
+        "The call names something that is no role."
+    } else if is(&[Kind::Colons, Kind::ArnWanted]) {
+        "An ARN of IAM has six parts: `arn:aws:iam::ACCOUNT:role/NAME`, with an empty Region."
+    } else if is(&[Kind::Region]) {
+        "An ARN of IAM has no Region: two colons stand between `iam` and the account."
+    } else if is(&[Kind::Session, Kind::Type, Kind::Service]) {
+        "The resource of AssumeRole is the role, `arn:aws:iam::ACCOUNT:role/NAME`, and nothing else."
+    } else {
+        "The resource must be the role's ARN, path included; `*` in it stands for any characters."
     }
-    let ((wanted_path, wanted_name), (actual_path, actual_name)) =
-        (path_and_name(wanted.resource), path_and_name(actual.resource));
-    if !wanted.region.is_empty() {
-        return "An ARN of IAM has no Region: two colons stand between `iam` and the account.";
-    }
-    if wanted.partition != actual.partition {
-        return "The partitions differ.";
-    }
-    if wanted.service == "sts" {
-        return "The resource of AssumeRole is the role, `arn:aws:iam::ACCOUNT:role/NAME`, not a session of it.";
-    }
-    if kind(wanted.resource) != "role" && !wanted.resource.starts_with('*') {
-        return "The resource of AssumeRole is the role, `arn:aws:iam::ACCOUNT:role/NAME`, and nothing else.";
-    }
-    if wanted_name == actual_name && wanted_path != actual_path {
-        return "The paths differ: the resource must hold the role's path.";
-    }
-    if wanted_name != actual_name && wanted_name.eq_ignore_ascii_case(actual_name) {
-        return "Upper and lower case differ, and they count.";
-    }
-    "The resource must be the role's ARN, path included; `*` in it stands for any characters."
 }
 
 /// Whether a check is of resources that are there.

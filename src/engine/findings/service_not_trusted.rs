@@ -2,7 +2,8 @@
 
 use super::super::arn::Identity;
 use super::super::case::{Case, Fault, FaultKind};
-use super::super::finding::{Draft, code};
+use super::super::finding::{Draft, code, differ};
+use super::super::near;
 use super::principal_mismatch::{fixes, is_principal, named};
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
@@ -10,11 +11,14 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let checked = case.checked(at).filter(is_principal)?;
     let Some(Identity::Service(service)) = case.request.identity() else { return None };
     let named = named(case, &checked);
+    let node = fault.target.node();
+    let differences = node.map_or_else(Vec::new, |node| near::check::of_value(case, &checked, node));
     Some(
         Draft::new(format!("The trust policy does not trust the service {}; it names {}.", code(service), named.words))
-            .detail("A service assumes a role under its own principal name. Names are compared to the letter, and each service has one of its own.")
+            .detail(format!("{}A service assumes a role under its own principal name. Names are compared to the letter, and each service has one of its own.", differ(&differences)))
             .expected(named.texts)
             .actual(Some(service.as_str()))
+            .differing(&checked.policy.document, node, &differences)
             .fixes(fixes(case, fault, &checked)),
     )
 }

@@ -88,7 +88,7 @@ fn replaced(case: &Case<'_>, wanted: &str, actual: &str, how: Compared) -> Vec<D
         Pattern::Unknown => return Vec::new(),
         Pattern::Null => match differences(wanted, actual, how) {
             found if found.iter().any(|difference| difference.kind == Kind::Placeholder) => return found,
-            _ => (format!("{name} has no value for this caller"), Vec::new()),
+            _ => (format!("{name} has no value for this caller, so it matches nothing"), Vec::new()),
         },
         Pattern::Tokens(tokens) => {
             let sign = |token: &Token| match token {

@@ -42,6 +42,20 @@ fn plain(c: char) -> char {
     }
 }
 
+/// `text` with letters of ASCII for all that only look like them, and without what does not show.
+pub(in crate::engine) fn plainly(text: &str) -> String {
+    let mut written = String::new();
+    for c in text.chars() {
+        match c {
+            '…' => written.push_str("..."),
+            c if is_invisible(c) => {}
+            c if c.is_ascii() => written.push(c),
+            c => written.push(plain(c)),
+        }
+    }
+    written
+}
+
 /// Whether one looks like the other, or may: letters of all scripts are too many for a list (R311).
 fn is_alike(x: char, y: char) -> bool {
     plain(x) == plain(y) || x.is_ascii() != y.is_ascii()
@@ -92,15 +106,12 @@ fn decoded(text: &str) -> String {
     while let [first, behind @ ..] = rest {
         let digit =
             |at: usize| behind.get(at).and_then(|&b| char::from(b).to_digit(16)).and_then(|d| u8::try_from(d).ok());
-        match (first, digit(0), digit(1)) {
-            (b'%', Some(high), Some(low)) => {
-                bytes.push(high * 16 + low);
-                rest = behind.get(2..).unwrap_or_default();
-            }
-            _ => {
-                bytes.push(*first);
-                rest = behind;
-            }
+        if let (b'%', Some(high), Some(low)) = (first, digit(0), digit(1)) {
+            bytes.push(high * 16 + low);
+            rest = behind.get(2..).unwrap_or_default();
+        } else {
+            bytes.push(*first);
+            rest = behind;
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()
@@ -149,7 +160,11 @@ impl Found {
         let halves = [wanted.get(w).unwrap_or_default(), actual.get(a).unwrap_or_default()];
         let (kind, why) = self.edits(wanted, actual);
         match kind {
-            _ if !part.noun.is_empty() => self.pair(part, part.at..part.at + wanted.len(), [wanted, actual], &why),
+            _ if !part.noun.is_empty() => {
+                let whole = kind == Kind::Other || marked.is_empty();
+                let marked = if whole { part.at..part.at + wanted.len() } else { marked };
+                self.pair(part, marked, [wanted, actual], &why);
+            }
             Kind::Missing | Kind::Extra => self.push(kind, marked, why),
             Kind::Other => self.pair(part, part.at..part.at + wanted.len(), [wanted, actual], ""),
             kind => self.pair(Part { kind, ..part }, marked, halves, &why),
@@ -157,7 +172,7 @@ impl Found {
     }
 
     /// By what edits one text becomes the other, where they are few.
-    fn edits(&self, wanted: &str, actual: &str) -> (Kind, String) {
+    pub(super) fn edits(&self, wanted: &str, actual: &str) -> (Kind, String) {
         let lower = |text: &str| if self.how.ignores_case() { text.to_ascii_lowercase() } else { text.to_owned() };
         let (wanted, actual) = (lower(wanted), lower(actual));
         let (w, a) = differing(&wanted, &actual);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Compared, Found, Kind, Part, VALUE, differing, fits};
+use super::{Compared, Found, Kind, Part, VALUE, fits};
 use crate::engine::arn::{Arn, Identity, is_account, is_mask, path_and_name};
 use crate::engine::condition::operators::Family;
 use crate::engine::finding::code;
@@ -11,9 +11,8 @@ use crate::engine::policy::is_unique_id;
 
 const SESSION: &str = "assumed-role";
 
-/// How the subjects of the tokens of GitHub, GitLab, HCP Terraform, CircleCI and Kubernetes begin.
-pub(in crate::engine) const SUBJECTS: [&str; 5] =
-    ["repo:", "project_path:", "organization:", "org/", "system:serviceaccount:"];
+/// How the subjects of the tokens of GitHub, GitLab, HCP Terraform, `CircleCI` and Kubernetes begin.
+const SUBJECTS: [&str; 5] = ["repo:", "project_path:", "organization:", "org/", "system:serviceaccount:"];
 
 /// How a subject begins, where its form is known.
 pub(in crate::engine) fn subject_start(text: &str) -> Option<&'static str> {
@@ -102,16 +101,13 @@ impl Found {
             (None, Some(arn)) => return self.no_arn(part, wanted, &arn),
             (Some(arn), None) if !self.kind_of_principal(at..at + wanted.len(), wanted, actual) => {
                 let name = path_and_name(arn.resource).1;
-                return if arn.account == actual || name == actual || is_account(actual) {
-                    self.pair(
-                        Part { kind: Kind::NameWanted, ..part },
-                        at..at + wanted.len(),
-                        [wanted, actual],
-                        "no ARN is wanted",
-                    )
+                if arn.account == actual || name == actual || is_account(actual) {
+                    let part = Part { kind: Kind::NameWanted, ..part };
+                    self.pair(part, at..at + wanted.len(), [wanted, actual], "no ARN is wanted");
                 } else {
                     self.letters(part, wanted, actual);
-                };
+                }
+                return;
             }
             (Some(_), None) => return,
             (None, None) => {}
@@ -253,13 +249,11 @@ impl Found {
         let wanted = wanted.trim_end_matches(if slash { '/' } else { '\0' });
         let ((path, name), (actual_path, actual_name)) = (path_and_name(wanted), path_and_name(actual));
         if path != actual_path && !is_mask(actual_path.trim_matches('/')) {
-            let part = Part { kind: Kind::Path, noun: "path", at };
+            let marked = at..at + path.len() - 1;
             match (path.as_str(), actual_path.as_str()) {
                 ("/", _) => self.push(Kind::Path, at..at, format!("the path {} is missing", code(&actual_path))),
-                (_, "/") => {
-                    self.push(Kind::Path, at..at + path.len() - 1, format!("the request has no path {}", code(&path)))
-                }
-                _ => self.pair(part, at..at + path.len() - 1, [&path, &actual_path], ""),
+                (_, "/") => self.push(Kind::Path, marked, format!("the request has no path {}", code(&path))),
+                _ => self.pair(Part { kind: Kind::Path, noun: "path", at }, marked, [&path, &actual_path], ""),
             }
         }
         let noun = match kind {
@@ -301,18 +295,14 @@ impl Found {
             };
             return self.pair(part(Kind::AccountLength), marked, [wanted, actual], &why);
         }
-        let pairs = || digits.bytes().zip(actual.bytes());
-        let mut places = pairs().enumerate().filter(|(_, (a, b))| a != b).map(|(place, _)| place);
+        let mut places = digits.bytes().zip(actual.bytes()).enumerate().filter(|(_, (one, other))| one != other);
         let count = places.clone().count();
-        let (w, a) = differing(&digits, actual);
-        let (w, a) = (digits.get(w).unwrap_or_default().as_bytes(), actual.get(a).unwrap_or_default().as_bytes());
-        let why = match (count, places.next(), w, a) {
-            (1, Some(11), ..) => "the last digit differs".to_owned(),
-            (1, Some(place), ..) => format!("digit {} differs", place + 1),
-            (2, Some(place), [x, y], [p, q]) if x == q && y == p => {
-                format!("digits {} and {} are swapped", place + 1, place + 2)
-            }
-            (2..=4, ..) => format!("{count} digits differ"),
+        let first = places.next().map_or(0, |(place, _)| place + 1);
+        let why = match (count, self.edits(&digits, actual).0) {
+            (1, _) if first == 12 => "the last digit differs".to_owned(),
+            (1, _) => format!("digit {first} differs"),
+            (2, Kind::Swapped) => format!("digits {first} and {} are swapped", first + 1),
+            (2..=4, _) => format!("{count} digits differ"),
             _ => String::new(),
         };
         self.pair(part(Kind::Account), marked, [&digits, actual], &why);
@@ -404,8 +394,11 @@ impl Found {
                 ("system:serviceaccount:", 2, _) => self.part_of_subject(at, "namespace", text, other),
                 ("system:serviceaccount:", _, _) => self.part_of_subject(at, "service account", text, other),
                 ("repo:" | "project_path:" | "organization:", ..) if !is_value => {
+                    let rest =
+                        |whole: &str| whole.splitn(number + 1, ':').last().map(str::to_owned).unwrap_or_default();
+                    let (rest, other) = (rest(wanted), rest(actual));
                     let part = Part { kind: Kind::SubjectType, noun: "", at };
-                    return self.pair(part, at..at + text.len(), [text, other], "another kind of subject");
+                    return self.pair(part, at..at + rest.len(), [&rest, &other], "another kind of subject");
                 }
                 ("repo:" | "project_path:", ..) if number > 1 => {
                     let noun = match before {

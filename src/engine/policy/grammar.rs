@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::super::arn::{Identity, NotIdentity};
+use super::super::arn::{Identity, NotIdentity, is_mask};
 use super::super::json::NodeId;
 use super::super::source::Layer;
 use super::super::uncertain::Question;
@@ -384,12 +384,24 @@ pub(super) fn principal_fault(kind: PrincipalKind, text: &str) -> Option<Princip
         (PrincipalKind::Aws, Ok(Identity::Anonymous)) => Some(PrincipalFault::Identity(NotIdentity::NotArn)),
         // R38: a wildcard anywhere but alone; a mask was not in the policy that IAM saw.
         (PrincipalKind::Aws, Ok(_)) if has_wildcard(text) => Some(PrincipalFault::Identity(NotIdentity::Wildcard)),
+        (PrincipalKind::Aws, Ok(known)) if is_elsewhere(&known) => {
+            Some(PrincipalFault::Identity(NotIdentity::Partition))
+        }
         (PrincipalKind::Aws, Ok(Identity::Session(_, _, None))) => {
             Some(PrincipalFault::Identity(NotIdentity::SessionForm))
         }
         (PrincipalKind::Aws, Ok(_)) => None,
         (PrincipalKind::Aws, Err(why)) => Some(PrincipalFault::Identity(why)),
     }
+}
+
+/// Whether a principal is of a partition that AWS does not have; a mask or a placeholder may stand for any.
+fn is_elsewhere(principal: &Identity) -> bool {
+    let partition = principal.owner().map_or("", |owner| owner.partition.as_str());
+    !partition.is_empty()
+        && partition.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        && !is_mask(partition)
+        && !PARTITIONS.contains(&partition)
 }
 
 fn has_wildcard(text: &str) -> bool {
