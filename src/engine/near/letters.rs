@@ -161,7 +161,10 @@ impl Found {
         let (kind, why) = self.edits(wanted, actual);
         match kind {
             _ if !part.noun.is_empty() => {
-                let whole = kind == Kind::Other || marked.is_empty();
+                // `aws` is no shorter `aws-cn`.
+                let other = part.kind == Kind::Partition && matches!(kind, Kind::Missing | Kind::Extra);
+                let whole = other || kind == Kind::Other || marked.is_empty();
+                let why = if other { String::new() } else { why };
                 let marked = if whole { part.at..part.at + wanted.len() } else { marked };
                 self.pair(part, marked, [wanted, actual], &why);
             }
