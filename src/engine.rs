@@ -31,6 +31,7 @@ mod prove;
 mod refused;
 pub mod report;
 pub mod request;
+mod risks;
 #[cfg(doc)]
 #[doc = include_str!("engine/rules.md")]
 pub mod rules {}
@@ -41,7 +42,7 @@ mod suppose;
 mod trace;
 pub mod truth;
 pub mod uncertain;
-mod unguarded;
+mod vendors;
 mod verdict;
 
 pub(crate) use self::fix::quote;

@@ -21,8 +21,19 @@ use why_denied::text::{Styles, Subject, terminal};
 mod checklist;
 
 /// What is said beside a cause, and is never one itself.
-const NEVER_A_CAUSE: [&str; 4] =
-    ["bare-statement", "condition-set-unguarded", "error-contradicts-policies", "request-contradicts-error"];
+const NEVER_A_CAUSE: [&str; 11] = [
+    "bare-statement",
+    "condition-not-enforced",
+    "condition-set-unguarded",
+    "error-contradicts-policies",
+    "oidc-audience-missing",
+    "oidc-subject-broad",
+    "oidc-subject-missing",
+    "principal-open",
+    "request-contradicts-error",
+    "third-party-without-external-id",
+    "wildcard-granted",
+];
 
 /// Where a page may send its reader: AWS, and the vendors whose tokens it explains.
 const HOSTS: [&str; 8] = [

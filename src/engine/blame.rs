@@ -342,7 +342,9 @@ impl Blame<'_, '_> {
             return self.no_policies(layer.layer).into_iter().collect();
         }
         if !layer.given {
-            return vec![self.not_given(layer.layer)];
+            // Nobody but a vendor sees the policies on its side.
+            let theirs = layer.layer == Layer::IdentityPolicies && self.case.request.vendor.is_some();
+            return if theirs { Vec::new() } else { vec![self.not_given(layer.layer)] };
         }
         let documents = lacking(layer);
         let candidates = documents.iter().flat_map(|document| {

@@ -12,6 +12,7 @@ use super::message::Denial;
 use super::policy::{Condition, OffenceKind, Policy, Statement};
 use super::report::{Certainty, Half, Spot};
 use super::request::{Disagreement, Request};
+use super::risks::Risk;
 use super::source::{DocumentId, Layer, Span};
 use super::suppose::Supposed;
 use super::trace::{ActionTrace, Check, Element, StatementTrace, Trace};
@@ -189,8 +190,8 @@ pub(super) enum FaultKind {
         /// The action, by its place in the trace.
         action: usize,
     },
-    /// An Allow holds where the key of its set operator is missing.
-    Unguarded,
+    /// Nothing is denied, and more may be let in than was meant, by the statement of this place.
+    Risk(Risk, usize),
     /// These policies allow, and AWS refused.
     Contradiction,
     /// The user and the error say different things.

@@ -291,6 +291,22 @@ pub(super) fn guard(policy: &Policy, statement: &Statement, condition: &Conditio
     })
 }
 
+/// Asks for one value of a key that the statement does not test by `StringEquals` yet.
+pub(super) fn require(policy: &Policy, statement: NodeId, key: &str, value: &str) -> Option<Edit> {
+    let document = &policy.document;
+    let editor = Editor::new(document);
+    let (name, value) = (fix::quote(key), fix::quote(value));
+    let Some(block) = document.member(statement, "Condition") else {
+        let test = format!("{{ \"StringEquals\": {{ {name}: {value} }} }}");
+        return Some(editor.add_member(statement, "Condition", &test));
+    };
+    match document.member(block, "StringEquals") {
+        Some(there) if document.children(there).iter().any(|&m| document.name(m).eq_ignore_ascii_case(key)) => None,
+        Some(there) => Some(editor.add_member(there, key, &value)),
+        None => Some(editor.add_member(block, "StringEquals", &format!("{{ {name}: {value} }}"))),
+    }
+}
+
 /// Puts one key under another operator: renames the operator where the key is alone, else moves the key.
 pub(super) fn change_operator(policy: &Policy, statement: &Statement, condition: &Condition, name: &str) -> Vec<Edit> {
     let document = &policy.document;

@@ -8,6 +8,7 @@ use super::case::{Case, Fault, FaultKind, Target};
 use super::finding::{Draft, half};
 use super::input::Edit;
 use super::report::{Basis, Certainty, Finding, Severity, Spot};
+use super::risks::Risk;
 use super::source::DocumentId;
 
 macro_rules! findings {
@@ -118,7 +119,14 @@ findings! {
     condition_wildcard_literal: ConditionWildcardLiteral = "condition-wildcard-literal", Error;
     explicit_deny: ExplicitDeny = "explicit-deny", Error;
     condition_key_unknown: ConditionKeyUnknown = "condition-key-unknown", Error;
+    principal_open: PrincipalOpen = "principal-open", Warning;
+    third_party_without_external_id: ThirdPartyWithoutExternalId = "third-party-without-external-id", Warning;
+    oidc_subject_missing: OidcSubjectMissing = "oidc-subject-missing", Warning;
+    oidc_subject_broad: OidcSubjectBroad = "oidc-subject-broad", Warning;
+    oidc_audience_missing: OidcAudienceMissing = "oidc-audience-missing", Note;
+    condition_not_enforced: ConditionNotEnforced = "condition-not-enforced", Warning;
     condition_set_unguarded: ConditionSetUnguarded = "condition-set-unguarded", Note;
+    wildcard_granted: WildcardGranted = "wildcard-granted", Note;
     condition_key_absent: ConditionKeyAbsent = "condition-key-absent", Error;
     condition_mismatch: ConditionMismatch = "condition-mismatch", Error;
     caller_unknown: CallerUnknown = "caller-unknown", Error;
@@ -193,7 +201,8 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault, blocks: bool) -> Option<Fi
     let severity = match fault.kind {
         _ if blocks && fault.certainty == Certainty::Possible => Severity::Warning,
         _ if blocks => Severity::Error,
-        FaultKind::Offence(_) => Severity::Warning,
+        FaultKind::Offence(_) | FaultKind::Risk(Risk::Deleted, _) => Severity::Warning,
+        FaultKind::Risk(Risk::AnyBranch, _) => Severity::Note,
         _ => code.severity(),
     };
     let layer = match fault.kind {
@@ -212,7 +221,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault, blocks: bool) -> Option<Fi
         actual: draft.actual,
         basis: match fault.kind {
             FaultKind::Depends(_) => Basis::Unknown,
-            FaultKind::Offence(_) | FaultKind::Defects(_) | FaultKind::Unguarded => Basis::Text,
+            FaultKind::Offence(_) | FaultKind::Defects(_) | FaultKind::Risk(..) => Basis::Text,
             _ if code == Code::ConditionKeyUnknown => Basis::Text,
             _ => Basis::Request,
         },

@@ -22,6 +22,7 @@ use super::report::{Origin, RequestFact};
 use super::source::{DocumentId, Layer, Place};
 use super::truth::Truth;
 use super::uncertain::Choices;
+use super::vendors;
 
 /// The STS operation that is called, or another action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +63,8 @@ pub struct Request {
     pub caller_text: Fact<String>,
     /// The caller, where the text names somebody.
     pub caller: Known<Identity>,
+    /// The vendor that calls, where its name is all that is known of the caller.
+    pub vendor: Option<&'static str>,
     /// The caller's credentials.
     pub credentials: Fact<Credentials>,
     /// The ARN of the role, as written.
@@ -276,7 +279,9 @@ impl Inference<'_> {
             (None, Some((value, place))) => Fact { known: Known::Value(value), origin: Origin::Words(place) },
             (None, None) => self.number(None, &Key::MaxSessionDuration, Known::Unknown),
         };
-        let credentials = self.credentials(&caller);
+        let named = caller_text.value().filter(|_| matches!(caller, Known::Unknown));
+        let vendor = named.and_then(|name| vendors::named(name.trim()).next()).map(|vendor| vendor.name);
+        let credentials = self.credentials(&caller, vendor.is_some());
         let context = self.context();
         let (web_identity, saml) = (self.web_identity(), self.saml());
         let passed = Passed::new(call, &web_identity, &saml);
@@ -289,6 +294,7 @@ impl Inference<'_> {
             rider,
             caller_text,
             caller,
+            vendor,
             credentials,
             role,
             session_name: {
@@ -300,7 +306,8 @@ impl Inference<'_> {
                 given.external_id.as_deref(),
                 &Key::ExternalId,
                 Parameter::ExternalId,
-                Known::Absent,
+                // A vendor sends one, which its own page shows.
+                if vendor.is_some() { Known::Unknown } else { Known::Absent },
             ),
             source_identity,
             duration: self.number(given.duration_seconds, &Key::DurationSeconds, Known::Unknown),
@@ -412,8 +419,9 @@ impl Inference<'_> {
 
     fn caller(&mut self) -> Fact<String> {
         let said = self.learned(&Key::Caller).or(self.denial.caller.as_ref()).cloned();
-        // A bare session or vendor name names nobody.
-        let said = said.filter(|word| Identity::parse(&word.text).is_ok());
+        // A bare session name names nobody; a vendor's name does where the user tells no more.
+        let vendor = |name: &str| self.input.request.caller.is_none() && vendors::named(name).next().is_some();
+        let said = said.filter(|word| Identity::parse(&word.text).is_ok() || vendor(&word.text));
         // A service that says what it cannot assume is the caller.
         let service = match &self.denial.meaning {
             Meaning::ServiceCannotAssume { service: Some(name) } if is_service_name(name) => Some(name.clone()),
@@ -463,7 +471,7 @@ impl Inference<'_> {
         }
     }
 
-    fn credentials(&self, caller: &Known<Identity>) -> Fact<Credentials> {
+    fn credentials(&self, caller: &Known<Identity>, vendor: bool) -> Fact<Credentials> {
         let word = self.learned(&Key::CallerCredentials);
         let text = self.input.request.caller_credentials.as_deref().or(word.map(|word| word.text.as_str()));
         let told = text.and_then(|text| match text {
@@ -476,7 +484,7 @@ impl Inference<'_> {
         let implied = match caller {
             Known::Value(Identity::Role(..) | Identity::Session(..)) => Some(Credentials::Role),
             Known::Value(Identity::FederatedUser(..)) => Some(Credentials::FederationToken),
-            _ => None,
+            _ => vendor.then_some(Credentials::Role),
         };
         match (told, implied) {
             (Some(told), _) => Fact { known: Known::Value(told), origin: Origin::Given },

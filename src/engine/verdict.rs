@@ -21,6 +21,7 @@ use super::report::{
     ValueDifference, Verdict,
 };
 use super::request::{Call, Request};
+use super::risks::risks;
 use super::sides::sides;
 use super::sort::sort_by_key;
 use super::source::{DocumentId, Layer, Span};
@@ -28,7 +29,6 @@ use super::suppose::{Supposed, suppose};
 use super::trace::{ActionTrace, Check, DocumentTrace, Element, LayerTrace, StatementTrace};
 use super::truth::Truth;
 use super::uncertain::{Choices, Question};
-use super::unguarded::unguarded;
 use super::{MAX_DOCUMENTS, condition::KeyState};
 
 /// The whole answer to `input`.
@@ -303,7 +303,6 @@ fn notes(case: &Case<'_>, faults: &Faults) -> Vec<Fault> {
     {
         notes.push(note(error(Span::new(0, error_text.len())), FaultKind::NotRecognised));
     }
-    notes.extend(case.policies.iter().flat_map(|policy| unguarded(policy)));
     let encoded = matches!(case.denial.meaning, Meaning::EncodedMessage { .. } | Meaning::CallerValidation);
     if case.request.call == Call::Other || encoded {
         let span = case.denial.action.as_ref().map_or(words, |word| word.span);
@@ -343,6 +342,11 @@ pub(super) fn words(case: &Case<'_>, judged: &mut Judged) -> Vec<Finding> {
         findings.push(finding);
     }
     later.extend(others);
+    sort_by_key(&mut later, |finding| finding.severity);
+    // A risk is never the cause.
+    let first = usize::from(findings.is_empty() && judged.verdict != Verdict::Allowed).min(later.len());
+    findings.extend(later.drain(..first));
+    later.extend(risks(case).iter().filter_map(|risk| explain(case, risk, false)));
     sort_by_key(&mut later, |finding| finding.severity);
     findings.extend(later);
     let mut seen = Names::new();

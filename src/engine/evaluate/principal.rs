@@ -8,6 +8,7 @@ use super::super::source::Layer;
 use super::super::trace::{Check, Element, Grants};
 use super::super::truth::Truth;
 use super::super::uncertain::Question;
+use super::super::vendors;
 
 /// Checks the statement's principals against the caller, who has a permissions boundary or not.
 pub(super) fn check(request: &Request, layer: Layer, statement: &Statement, bounded: bool) -> (Check, Grants) {
@@ -78,6 +79,9 @@ fn names(request: &Request, entry: &Principal) -> Grants {
             (Known::Value(caller), PrincipalKind::Aws) => aws(request, caller, text),
             (Known::Value(_), _) | (Known::Absent | Known::Unknown, PrincipalKind::Federated) => Grants::NONE,
             (Known::Absent | Known::Unknown, PrincipalKind::Aws) if text != "*" && !is_someone(text) => Grants::NONE,
+            (Known::Absent | Known::Unknown, kind) if request.vendor.is_some_and(|name| !may_be(name, kind, text)) => {
+                Grants::NONE
+            }
             (Known::Absent | Known::Unknown, PrincipalKind::Aws) => match Identity::parse(text) {
                 Ok(Identity::Root(_)) => Grants { delegated: Truth::Unknown, ..Grants::NONE },
                 Ok(Identity::Role(..)) => Grants { role: Truth::Unknown, ..Grants::NONE },
@@ -86,6 +90,14 @@ fn names(request: &Request, entry: &Principal) -> Grants {
             (Known::Absent | Known::Unknown, _) => alone(Truth::Unknown),
         },
     }
+}
+
+/// Whether a text may name this vendor, which calls from its own accounts.
+fn may_be(vendor: &str, kind: PrincipalKind, text: &str) -> bool {
+    let identity = Identity::parse(text).ok();
+    let owner = identity.as_ref().and_then(Identity::owner).filter(|owner| !is_mask(&owner.account));
+    let its = |owner: &Owner| vendors::named(vendor).any(|vendor| vendor.account == owner.account);
+    kind == PrincipalKind::Aws && owner.is_none_or(its)
 }
 
 fn is_someone(text: &str) -> bool {

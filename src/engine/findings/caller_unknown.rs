@@ -5,10 +5,17 @@ use super::super::finding::Draft;
 use super::super::fix::neutral;
 use super::super::request::Call;
 use super::super::trace::Element;
+use super::super::vendors;
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let FaultKind::Depends(at) = fault.kind else { return None };
     let checked = case.checked(at)?;
+    if let (Element::Principal, Some(vendor)) = (checked.check.element, case.request.vendor) {
+        let title = format!("Which of {vendor}'s accounts calls is not known; whether this names it depends on it.");
+        let detail = format!("{vendor} calls from {}. The address of its page shows the site.", vendors::accounts(vendor));
+        let expected = checked.check.parts.iter().filter_map(|(node, _)| checked.policy.document.string(*node));
+        return Some(Draft::new(title).detail(detail).expected(expected).actual(Some(vendor)));
+    }
     let (title, detail, command) = match checked.check.element {
         Element::Principal if matches!(case.request.call, Call::WebIdentity | Call::Saml) => (
             "Which identity provider vouches for the caller is not known; whether this names it depends on it.",

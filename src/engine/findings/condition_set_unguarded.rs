@@ -1,17 +1,14 @@
 //! An Allow under `ForAllValues:` holds where the key is missing or misspelt (R293, R295).
 
-use super::super::case::{Case, Fault, FaultKind};
+use super::super::case::{Case, Fault};
 use super::super::finding::{Draft, code, guard};
 use super::super::fix::neutral;
-use super::super::unguarded::is_unguarded;
+use super::super::risks::{Risk, at, is_unguarded};
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
-    let FaultKind::Unguarded = fault.kind else { return None };
-    let policy = case.policy(fault.target.document())?;
-    let node = fault.target.node()?;
-    let conditions = policy.statements.iter().flat_map(|s| s.conditions.iter().map(move |condition| (s, condition)));
-    let mut here = conditions.filter(|(statement, c)| c.operator_node == node && is_unguarded(statement, c));
-    let (statement, condition) = here.next()?;
+    let (policy, statement, node) = at(case, fault, Risk::Unguarded)?;
+    let mut here = statement.conditions.iter().filter(|c| c.operator_node == node && is_unguarded(statement, c));
+    let condition = here.next()?;
     let operator = condition.operator?.name();
     Some(
         Draft::new(format!("{} also holds when {} is not in the request.", code(&operator), code(&condition.key)))

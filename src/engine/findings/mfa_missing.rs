@@ -49,7 +49,7 @@ fn chained(case: &Case<'_>) -> String {
 
 /// Only a user has MFA devices (R201).
 fn can_send(case: &Case<'_>) -> bool {
-    matches!(case.request.identity(), Some(Identity::User(..)) | None)
+    matches!(case.request.identity(), Some(Identity::User(..)) | None) && case.request.vendor.is_none()
 }
 
 /// The ARN that a user's virtual device usually has.

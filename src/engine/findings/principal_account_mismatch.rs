@@ -1,10 +1,16 @@
 //! The trust policy names another account than the caller's.
 
+use std::cmp::Reverse;
+
 use super::super::arn::{Arn, Identity, is_account};
 use super::super::case::{Case, Fault, FaultKind};
 use super::super::finding::{Draft, caller, code, differ};
-use super::super::fix::{Editor, widens};
-use super::super::near;
+use super::super::fix::{Editor, grants, widens};
+use super::super::json::{Document, NodeId};
+use super::super::near::{self, similarity};
+use super::super::report::Fix;
+use super::super::sort::sort_by_key;
+use super::super::vendors;
 use super::principal_mismatch::{ROLE_ITSELF, fixes, is_itself, is_principal, named};
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
@@ -13,6 +19,9 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let node = fault.target.node()?;
     let document = &checked.policy.document;
     let text = document.string(node)?;
+    if let Some(vendor) = case.request.vendor {
+        return of_vendor(document, node, text, vendor);
+    }
     let owner = case.request.identity()?.owner().filter(|owner| is_account(&owner.account))?;
     if is_itself(case) {
         return None;
@@ -53,5 +62,28 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         .actual(case.request.caller_text.value().cloned())
         .focus(Some(document.part_span(node, range)))
         .fixes(fixes),
+    )
+}
+
+/// A vendor tells its name only: its accounts are known, and not which of them calls.
+fn of_vendor(document: &Document, node: NodeId, text: &str, vendor: &'static str) -> Option<Draft> {
+    let account = Identity::parse(text).ok()?.owner()?.account.clone();
+    let range = Arn::parse(text).map_or(0..text.len(), |arn| arn.account_range());
+    let mut fixes: Vec<(f64, Fix)> = Vec::new();
+    for known in vendors::named(vendor) {
+        let mut meant = text.to_owned();
+        meant.replace_range(range.clone(), known.account);
+        let site = if known.site.is_empty() { String::new() } else { format!(" ({})", known.site) };
+        let title = format!("Trust {vendor}'s account {}{site}", code(known.account));
+        fixes.push((similarity(&account, known.account), grants(title, vec![Editor::new(document).replace_text(node, &meant)])));
+    }
+    sort_by_key(&mut fixes, |(likeness, _)| Reverse(likeness.to_bits()));
+    Some(
+        Draft::new(format!("The trust policy trusts account {}, which is none of {vendor}'s.", code(&account)))
+            .detail(format!("{vendor} calls from {}.", vendors::accounts(vendor)))
+            .expected([text])
+            .actual(Some(vendor))
+            .focus(Some(document.part_span(node, range)))
+            .fixes(fixes.into_iter().map(|(_, fix)| fix)),
     )
 }

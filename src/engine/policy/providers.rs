@@ -66,8 +66,7 @@ pub(super) fn lacking(statement: &Statement, principal: &Principal) -> Option<De
         let met = restricts(statement, |key, like, _| !like && keys.iter().any(|known| known == key));
         return (!met).then(|| Demand { issuer: issuer.to_owned(), keys, always: true, says });
     }
-    let below = |known: &str| known == GITHUB && issuer.strip_prefix(known).is_some_and(|rest| rest.starts_with('/'));
-    let (known, claims) = SHARED.iter().find(|(known, _)| *known == issuer || below(known))?;
+    let (known, claims) = shared(issuer)?;
     let keys = keys(claims);
     if *known == COGNITO && statement.conditions.is_empty() {
         let says = "A condition block must be present for the Cognito provider".to_owned();
@@ -84,6 +83,17 @@ pub(super) fn lacking(statement: &Statement, principal: &Principal) -> Option<De
         keys.first().map_or("", String::as_str)
     );
     (!met).then(|| Demand { issuer: issuer.to_owned(), keys, always: false, says })
+}
+
+/// The row of a shared issuer, or of one below GitHub's.
+fn shared(issuer: &str) -> Option<&'static (&'static str, &'static [&'static str])> {
+    let below = |known: &str| known == GITHUB && issuer.strip_prefix(known).is_some_and(|rest| rest.starts_with('/'));
+    SHARED.iter().find(|(known, _)| *known == issuer || below(known))
+}
+
+/// The claims of which one names the tenant of a shared issuer.
+pub(crate) fn tenant_claims(issuer: &str) -> Option<&'static [&'static str]> {
+    shared(issuer).map(|(_, claims)| *claims)
 }
 
 /// Whether a positive condition passes `is_narrow`, which is given its key, whether it has wildcards, and its values.
