@@ -20,6 +20,7 @@ pub mod finding;
 mod findings;
 mod fix;
 pub mod input;
+mod integration;
 pub mod json;
 mod limits;
 pub mod message;

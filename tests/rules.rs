@@ -433,6 +433,7 @@ tables! {
     pitfalls
     pitfalls_of_conditions
     principals
+    risks
     saml
     trust_policies
     uncertain

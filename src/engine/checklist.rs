@@ -14,6 +14,7 @@ use super::request::{Call, SET_SOURCE_IDENTITY, TAG_SESSION, described};
 use super::source::{DocumentId, Layer};
 use super::trace::{ActionTrace, Check, Element, StatementTrace};
 use super::truth::Truth;
+use super::vendors;
 
 /// What a point is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -237,8 +238,17 @@ impl Checklist<'_, '_> {
         }
         match request.identity() {
             Some(_) => Some(state(Truth::Yes, format!("{}.", caller(self.case)))),
-            None => Some(unknown("Run it where the call is made.", vec!["aws sts get-caller-identity".to_owned()])),
+            None => Some(match request.vendor {
+                Some(vendor) => unknown(format!("{vendor} calls from {}.", vendors::accounts(vendor)), self.who()),
+                None => unknown("Run it where the call is made.", self.who()),
+            }),
         }
+    }
+
+    /// What shows the caller; nobody can run it for a vendor.
+    fn who(&self) -> Vec<String> {
+        let command = "aws sts get-caller-identity".to_owned();
+        self.case.request.vendor.map_or(vec![command], |_| Vec::new())
     }
 
     fn role(&self) -> Option<State> {
@@ -324,9 +334,7 @@ impl Checklist<'_, '_> {
         let open = checks.iter().filter(|check| check.truth == Truth::Unknown);
         let open: Vec<&str> = open.map(|check| policy.document.name(check.node)).collect();
         match (topic, truth) {
-            (Topic::TrustPrincipal, Truth::Unknown) => {
-                Some(unknown("It depends on who calls.", vec!["aws sts get-caller-identity".to_owned()]))
-            }
+            (Topic::TrustPrincipal, Truth::Unknown) => Some(unknown("It depends on who calls.", self.who())),
             (_, Truth::Unknown) if open.is_empty() => {
                 Some(unknown("It depends on what is not known of the call.", Vec::new()))
             }
@@ -350,6 +358,12 @@ impl Checklist<'_, '_> {
             };
         }
         let applies = match layer {
+            // Nobody but the vendor sees the policies on its side.
+            Layer::IdentityPolicies | Layer::PermissionsBoundary | Layer::ServiceControlPolicies
+                if request.vendor.is_some() =>
+            {
+                false
+            }
             Layer::SessionPolicies => {
                 needed != Truth::No
                     && matches!(

@@ -96,9 +96,6 @@ fn of_statement(case: &Case<'_>, policy: &Policy, statement: &Statement, add: Ad
     let Some(principals) = statement.principals.as_ref().filter(|principals| trust && !principals.negated) else {
         return;
     };
-    if allows && principals.everyone && is_open(policy, statement) {
-        add(false, principals.node, Risk::Open);
-    }
     for entry in &principals.entries {
         let (text, node) = (entry.text.value.as_str(), entry.text.node);
         match entry.kind {
@@ -158,7 +155,8 @@ pub(super) fn takes_any(condition: &Condition) -> bool {
 
 /// An Allow of `sts:AssumeRole` by name on whatever role trusts the account.
 fn any_role(statement: &Statement, add: Add<'_>) {
-    let named = |text: &str| text.get(..4).is_some_and(|service| service.eq_ignore_ascii_case("sts:"));
+    // `sts:*` has actions that take no resource but `*`.
+    let named = |text: &str| text.get(..10).is_some_and(|start| start.eq_ignore_ascii_case("sts:Assume"));
     let assumes = statement.actions.as_ref().is_some_and(|actions| {
         !actions.negated && actions.values.iter().any(|v| named(&v.value) && glob(&v.value, "sts:AssumeRole", true))
     });
@@ -353,7 +351,7 @@ pub(super) fn breadth(pattern: &str) -> Option<(&'static str, bool)> {
     if fixed.is_empty() {
         return Some(("subject", true));
     }
-    let begins = |start: &str| fixed.starts_with(start) || start.starts_with(fixed);
+    let begins = |start: &str| fixed.starts_with(start) || start.trim_end_matches([':', '/']) == fixed;
     let (start, first, second, parts, [any_first, any_second, any_rest]) =
         *SUBJECTS.iter().find(|(start, ..)| begins(start))?;
     let rest = fixed.get(start.len()..).unwrap_or_default();
@@ -403,6 +401,7 @@ mod tests {
             ("system:serviceaccount:web:*", Some(("service account", false))),
             ("system:serviceaccount:web:app", None),
             ("somebody-*", None),
+            ("s*", None),
         ] {
             assert_eq!(breadth(pattern), want, "{pattern}");
         }

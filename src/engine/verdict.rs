@@ -9,6 +9,7 @@ use super::evaluate::evaluate;
 use super::evidence;
 use super::findings::explain;
 use super::input::Input;
+use super::integration;
 use super::json::{Document, Names, NodeId};
 use super::limits::{CHAINING_LIMIT, RefusalKind, is_chained};
 use super::message::{self, Denial, Meaning};
@@ -38,7 +39,11 @@ pub(super) fn report(input: &Input) -> Report {
     let mut findings = words(&case, &mut judged);
     prove(&case, &mut findings);
     Report {
-        checklist: checklist(&case, judged.verdict, &findings),
+        checklist: {
+            let mut points = checklist(&case, judged.verdict, &findings);
+            points.extend(integration::checklist(&case, &findings));
+            points
+        },
         verdict: judged.verdict,
         denial: judged.denial,
         has_cause: judged.verdict != Verdict::Allowed && !findings.is_empty(),
