@@ -7,7 +7,7 @@ use super::super::case::{Case, Fault, FaultKind};
 use super::super::finding::{Draft, caller, code, differ};
 use super::super::fix::{Editor, grants, widens};
 use super::super::json::{Document, NodeId};
-use super::super::near::{self, similarity};
+use super::super::near::{self, NEAR, similarity};
 use super::super::report::Fix;
 use super::super::sort::sort_by_key;
 use super::super::vendors;
@@ -69,21 +69,25 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
 fn of_vendor(document: &Document, node: NodeId, text: &str, vendor: &'static str) -> Option<Draft> {
     let account = Identity::parse(text).ok()?.owner()?.account.clone();
     let range = Arn::parse(text).map_or(0..text.len(), |arn| arn.account_range());
-    let mut fixes: Vec<(f64, Fix)> = Vec::new();
+    let mut fixes: Vec<(f64, &str, Fix)> = Vec::new();
     for known in vendors::named(vendor) {
         let mut meant = text.to_owned();
         meant.replace_range(range.clone(), known.account);
         let site = if known.site.is_empty() { String::new() } else { format!(" ({})", known.site) };
         let title = format!("Trust {vendor}'s account {}{site}", code(known.account));
-        fixes.push((similarity(&account, known.account), grants(title, vec![Editor::new(document).replace_text(node, &meant)])));
+        let edits = vec![Editor::new(document).replace_text(node, &meant)];
+        fixes.push((similarity(&account, known.account), known.account, grants(title, edits)));
     }
-    sort_by_key(&mut fixes, |(likeness, _)| Reverse(likeness.to_bits()));
+    sort_by_key(&mut fixes, |(likeness, ..)| Reverse(likeness.to_bits()));
+    let near = fixes.first().filter(|(likeness, ..)| *likeness >= NEAR);
+    let part = near.map_or(0..account.len(), |(_, near, _)| near::differing(&account, near).0);
+    let part = range.start + part.start..range.start + part.end;
     Some(
         Draft::new(format!("The trust policy trusts account {}, which is none of {vendor}'s.", code(&account)))
             .detail(format!("{vendor} calls from {}.", vendors::accounts(vendor)))
             .expected([text])
             .actual(Some(vendor))
-            .focus(Some(document.part_span(node, range)))
-            .fixes(fixes.into_iter().map(|(_, fix)| fix)),
+            .focus(Some(document.part_span(node, part)))
+            .fixes(fixes.into_iter().map(|(.., fix)| fix)),
     )
 }
