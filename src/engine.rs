@@ -25,6 +25,8 @@ pub mod json;
 mod limits;
 pub mod message;
 pub mod near;
+mod pass;
+pub mod paste;
 pub mod pattern;
 pub mod policy;
 pub mod presets;

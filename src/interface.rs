@@ -8,14 +8,16 @@ use crate::engine::policy::nearest;
 
 mod input;
 mod lines;
+mod recognised;
 mod report;
 mod value;
 
 pub use self::input::{BadInput, Input};
 pub(crate) use self::lines::Lines;
+pub use self::recognised::{Made, Piece, Policy, Recognised};
 pub(crate) use self::report::json_value;
 pub use self::report::{
-    BAD_INPUT, Check, Edit, Fact, Facts, Finding, Fix, From, Layer, Position, Range, Related, Report, Statement,
+    BAD_INPUT, Check, Edit, Fact, Facts, Finding, Fix, From, Layer, Point, Position, Range, Related, Report, Statement,
 };
 #[cfg(feature = "web")]
 pub(crate) use self::value::{EXPECTED, MAX_DEPTH, Step};

@@ -8,6 +8,7 @@ mod answer;
 mod app;
 mod boxes;
 mod build;
+mod checklist;
 mod conditions;
 mod copy;
 mod diff;

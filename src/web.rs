@@ -1,4 +1,4 @@
-//! The JavaScript module: `diagnose`, `explain`, `version`, typed by hand in `web/types.d.ts`.
+//! The JavaScript module: `diagnose`, `recognise`, `explain`, `version`, typed by hand in `web/types.d.ts`.
 //!
 //! What is denied is an answer; what is no input at all is a `TypeError` that says where.
 
@@ -7,7 +7,7 @@ pub(crate) mod values;
 use js_sys::TypeError;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use crate::interface::{self, Input, Report};
+use crate::interface::{self, Input, Recognised, Report};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("web/types.d.ts");
@@ -18,6 +18,12 @@ const TYPES: &str = include_str!("web/types.d.ts");
 pub fn diagnose(#[wasm_bindgen(unchecked_param_type = "Input")] input: &JsValue) -> Result<JsValue, JsValue> {
     let input = read(input)?;
     Ok(values::write(&Report::new(&input.engine, &input.diagnose())))
+}
+
+/// Sorts a pasted text: an error and outputs of commands, several at once. `input` is what `diagnose` takes.
+#[wasm_bindgen(unchecked_return_type = "Recognised")]
+pub fn recognise(text: &str) -> JsValue {
+    values::write(&Recognised::new(text))
 }
 
 /// The page of help of a finding's code, in Markdown.

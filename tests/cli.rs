@@ -452,3 +452,32 @@ fn a_preset_that_cannot_be_written_says_why() {
         assert!(run.err.contains(says), "{args:?}: {}", run.err);
     }
 }
+
+#[test]
+fn outputs_are_pasted_as_they_are() {
+    let case = Folder::new("paste");
+    let role = json!({ "Role": { "Arn": "arn:aws:iam::222222222222:role/Deploy", "AssumeRolePolicyDocument": TRUST } });
+    let outputs =
+        format!("$ aws iam get-role --role-name Deploy\n{role}\n{IDENTITY}\n$ aws iam list-roles\n{{\"Roles\": []}}\n");
+    let whole = case.file("whole.txt", format!("{ERROR}\n{outputs}"));
+    let (error, outputs) = (case.file("error.txt", ERROR), case.file("outputs.txt", &outputs));
+    for args in [
+        vec!["diagnose", &whole],
+        vec!["diagnose", "--paste", &whole],
+        vec!["diagnose", "--paste", &error, "--paste", &outputs],
+        vec!["diagnose", "--error", &error, "--paste", &outputs],
+    ] {
+        let run = run(&args, "");
+        let report = run.json();
+        assert_eq!((run.status, &report["cause"]["code"]), (1, &json!("external-id-missing")), "{args:?}");
+        assert!(
+            report["cause"]["pointer"].as_str().is_some_and(|at| at.starts_with("/Role/AssumeRolePolicyDocument/"))
+        );
+        let told = report["assumptions"].to_string();
+        assert!(told.contains("`aws iam list-roles`") && told.contains("was not used"), "{told}");
+    }
+    let piped = run(&["diagnose", "--paste", &error, "--paste", "-"], role.to_string());
+    assert_eq!(piped.json()["cause"]["code"], "external-id-missing");
+    let alone = run(&["diagnose", "-"], TRUST);
+    assert_eq!(alone.json()["layers"].as_array().map(Vec::is_empty), Some(false));
+}

@@ -95,7 +95,7 @@ fn offences(case: &Case<'_>, policy: &Policy) -> Vec<Fault> {
         certainty: Certainty::Certain,
     };
     let holder = match case.request.identity() {
-        _ if case.input.name(document).is_some_and(|name| name.starts_with("arn:")) => Holder::Managed,
+        _ if case.name(document).is_some_and(|name| name.starts_with("arn:")) => Holder::Managed,
         Some(Identity::User(..)) => Holder::User,
         _ => Holder::Role,
     };

@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use super::input::{Input, Parameter};
+use super::input::{Edit, Input, Parameter};
 use super::json::{Defect, Document, NodeId};
 use super::limits::RefusalKind;
 use super::message::Denial;
@@ -13,7 +13,7 @@ use super::policy::{Condition, OffenceKind, Policy, Statement};
 use super::report::{Certainty, Half, Spot};
 use super::request::{Disagreement, Request};
 use super::risks::Risk;
-use super::source::{DocumentId, Layer, Span};
+use super::source::{DocumentId, Layer, Place, Span};
 use super::suppose::Supposed;
 use super::trace::{ActionTrace, Check, Element, StatementTrace, Trace};
 use super::truth::Truth;
@@ -61,6 +61,29 @@ impl Case<'_> {
         let statement = policy.statements.get(at.statement)?;
         let check = trace.checks.get(at.check)?;
         Some(Checked { action, policy, statement, trace, check })
+    }
+
+    /// The name of a policy, where it was told or stands beside it.
+    pub(super) fn name(&self, document: DocumentId) -> Option<&str> {
+        self.input.name(document).or_else(|| {
+            let text = self.document(document)?;
+            text.string(text.member(NodeId::ROOT, "PolicyName")?)
+        })
+    }
+
+    /// The place in the pasted text.
+    pub(super) fn pasted(&self, place: Place) -> Place {
+        Place { span: self.document(place.document).map_or(place.span, |text| text.pasted(place.span)), ..place }
+    }
+
+    /// The edit of the pasted text.
+    pub(super) fn pasted_edit(&self, edit: &mut Edit) {
+        if let Edit::Text { document, span, text } = edit
+            && let Some(read) = self.document(*document)
+        {
+            *text = read.encoded(*span, text);
+            *span = read.pasted(*span);
+        }
     }
 
     /// The place of a node, for the report.

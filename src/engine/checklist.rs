@@ -83,7 +83,9 @@ fn unknown(text: impl Into<String>, commands: Vec<String>) -> State {
 pub(super) fn checklist(case: &Case<'_>, verdict: Verdict, findings: &[Finding]) -> Vec<Point> {
     let allowed = verdict == Verdict::Allowed;
     let decides = |finding: &&Finding| {
-        !allowed && (finding.severity == Severity::Error || finding.certainty == Certainty::Possible)
+        !allowed
+            && (finding.severity == Severity::Error
+                || finding.certainty == Certainty::Possible && finding.basis != Basis::Text)
     };
     let findings: Vec<&Finding> = findings.iter().filter(decides).collect();
     let list = Checklist { case, allowed, findings };

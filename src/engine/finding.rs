@@ -135,7 +135,7 @@ pub(super) fn place(policy: &Policy, node: NodeId) -> Place {
 /// The layer of a document with its article: "the trust policy", "the identity policy `Deploy`".
 pub(super) fn the(case: &Case<'_>, document: DocumentId) -> String {
     let words = document.layer().words();
-    match case.input.name(document) {
+    match case.name(document) {
         Some(name) => format!("the {words} {}", code(name)),
         None => match document {
             DocumentId::IdentityPolicy(_) => "the caller's identity policy".to_owned(),

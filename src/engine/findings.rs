@@ -9,7 +9,7 @@ use super::finding::{Draft, half};
 use super::input::Edit;
 use super::report::{Basis, Certainty, Finding, Severity, Spot};
 use super::risks::Risk;
-use super::source::DocumentId;
+use super::source::{DocumentId, Place};
 
 macro_rules! findings {
     ($($module:ident: $variant:ident = $code:literal, $severity:ident;)*) => {
@@ -192,7 +192,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault, blocks: bool) -> Option<Fi
     if let Some((node, half)) = draft.at {
         spot = case.spot(spot.document, node, half);
     }
-    spot.span = draft.focus.or(spot.span);
+    spot.span = draft.focus.or(spot.span).map(|span| case.pasted(Place { document: spot.document, span }).span);
     if spot.document == DocumentId::TrustPolicy && case.request.role.value().is_some_and(|role| is_kept_by_aws(role)) {
         draft.detail.push_str(" AWS keeps this role: its trust policy cannot be edited.");
         let edits_it = |edit: &Edit| matches!(edit, Edit::Text { document: DocumentId::TrustPolicy, .. });
@@ -205,6 +205,10 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault, blocks: bool) -> Option<Fi
         FaultKind::Risk(Risk::AnyBranch, _) => Severity::Note,
         _ => code.severity(),
     };
+    for related in &mut draft.related {
+        related.place = case.pasted(related.place);
+    }
+    draft.fixes.iter_mut().flat_map(|fix| &mut fix.edits).for_each(|edit| case.pasted_edit(edit));
     let layer = match fault.kind {
         FaultKind::NotGiven(layer) => layer,
         _ => spot.document.layer(),

@@ -164,7 +164,7 @@ fn policy_command(case: &Case<'_>, document: DocumentId) -> Option<String> {
     use super::arn::Identity;
     let role = case.request.role.value().and_then(|role| role.rsplit('/').next());
     let caller = case.request.identity();
-    let name = case.input.name(document);
+    let name = case.name(document);
     let named = name.unwrap_or("POLICY_NAME");
     Some(match document {
         DocumentId::TrustPolicy => format!(

@@ -324,6 +324,14 @@ impl Input {
 }
 
 impl Level {
+    /// Its policies.
+    pub fn policies(self) -> Vec<PolicyText> {
+        match self {
+            Self::One(policy) => vec![policy],
+            Self::Many(policies) => policies,
+        }
+    }
+
     fn get(&self, index: Option<usize>) -> Option<&PolicyText> {
         match self {
             Self::One(policy) => Some(policy),

@@ -5,7 +5,9 @@
 //! an unclosed string. The text is read once, from left to right, in linear time.
 
 mod reader;
+mod wrapped;
 
+use self::wrapped::Wrapped;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
@@ -43,11 +45,13 @@ pub(crate) type Names = HashMap<String, NodeId>;
 pub struct Document {
     /// Which document of the input this is.
     pub id: DocumentId,
-    /// The text exactly as it was pasted.
+    /// The text that was read: as it was pasted, but for policies that stood in a string or URL-encoded.
     pub text: String,
     /// What a strict reader would have refused, in the order of the text.
     pub defects: Vec<Defect>,
     nodes: Vec<Node>,
+    /// What was taken out of strings, and the way back.
+    wrapped: Option<Wrapped>,
 }
 
 /// A value and how its parent reaches it.
@@ -156,6 +160,22 @@ impl Document {
     /// Reads `text`. Total: what cannot be read is a [`Defect`], and the root is at worst [`Kind::Null`].
     pub fn parse(id: DocumentId, text: &str) -> Self {
         reader::read(id, text)
+    }
+
+    /// The document with the policies that stand in a string or URL-encoded taken out of there.
+    #[must_use]
+    pub fn unwrapped(self) -> Self {
+        wrapped::unwrapped(self)
+    }
+
+    /// The bytes of the pasted text that a range of [`text`](Self::text) was read from.
+    pub fn pasted(&self, span: Span) -> Span {
+        self.wrapped.as_ref().map_or(span, |wrapped| wrapped.pasted(span))
+    }
+
+    /// `text` as it must be written where `span` was read from.
+    pub fn encoded(&self, span: Span, text: &str) -> String {
+        self.wrapped.as_ref().map_or_else(|| text.to_owned(), |wrapped| wrapped.encoded(span, text))
     }
 
     /// The node `id` of this document.

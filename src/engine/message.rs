@@ -163,6 +163,10 @@ pub enum Key {
     WebIdentityToken,
     /// Another claim of `web_identity`.
     WebIdentityClaim(String),
+    /// One of `oidc_providers`, from the output of `aws iam list-open-id-connect-providers`.
+    OidcProvider,
+    /// One of `oidc_client_ids`, from the output of `aws iam get-open-id-connect-provider`.
+    OidcClientId,
     /// `region`.
     Region,
     /// One of `context`, by its condition key.
@@ -407,7 +411,7 @@ impl Denial {
 
     /// Adds a fact, unless one of the same key is known and the key has one value.
     fn learn(&mut self, key: Key, value: Word) {
-        let many = matches!(key, Key::Context(_) | Key::TransitiveTagKey);
+        let many = matches!(key, Key::Context(_) | Key::TransitiveTagKey | Key::OidcProvider | Key::OidcClientId);
         let known =
             self.learned.iter().any(|learned| learned.key == key && (!many || learned.value.text == value.text));
         if !known && self.learned.len() < MAX_LEARNED {

@@ -50,7 +50,7 @@ pub struct Policy {
 impl Policy {
     /// Lowers a document; `kind` decides which elements it may hold. Never fails.
     pub fn lower(document: Document, kind: PolicyKind) -> Self {
-        lower::lower(document, kind)
+        lower::lower(document.unwrapped(), kind)
     }
 }
 

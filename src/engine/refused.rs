@@ -74,6 +74,8 @@ pub(super) fn parameter(key: &Key) -> Parameter {
         Key::SamlProvider => Parameter::SamlProvider,
         Key::WebIdentityIssuer | Key::WebIdentityToken => Parameter::WebIdentity(None),
         Key::WebIdentityClaim(claim) => Parameter::WebIdentity(Some(claim.clone())),
+        Key::OidcProvider => Parameter::OidcProviders,
+        Key::OidcClientId => Parameter::OidcClientIds,
         Key::Region => Parameter::Region,
         Key::Context(key) => Parameter::Context(key.clone()),
     }

@@ -332,8 +332,8 @@ impl Inference<'_> {
                 Known::Unknown,
             ),
             saml,
-            oidc_providers: Self::registered(given.oidc_providers.as_ref()),
-            oidc_client_ids: Self::registered(given.oidc_client_ids.as_ref()),
+            oidc_providers: self.list(given.oidc_providers.as_ref(), &Key::OidcProvider, Known::Unknown),
+            oidc_client_ids: self.list(given.oidc_client_ids.as_ref(), &Key::OidcClientId, Known::Unknown),
             region: self.text(given.region.as_deref(), &Key::Region, Parameter::Region, Known::Unknown),
             context,
             through_endpoint,
@@ -406,14 +406,6 @@ impl Inference<'_> {
                 origin: Origin::Words(Place { document: DocumentId::Error, span: first.span }),
             },
             None => self.missing(missing),
-        }
-    }
-
-    /// What is registered in the role's account, which only the user can tell.
-    fn registered(given: Option<&Vec<String>>) -> Fact<Vec<String>> {
-        match given {
-            Some(values) => Fact { known: Known::Value(values.clone()), origin: Origin::Given },
-            None => Fact { known: Known::Unknown, origin: Origin::Assumed },
         }
     }
 

@@ -18,14 +18,14 @@ use super::policy::{Policy, PolicyKind};
 use super::prove::prove;
 use super::refused;
 use super::report::{
-    Certainty, CheckReport, Denied, Finding, Half, LayerReport, Origin, Outcome, Report, Spot, StatementReport,
-    ValueDifference, Verdict,
+    Certainty, CheckReport, Denied, Finding, Half, LayerReport, Origin, Outcome, Report, RequestFact, Spot,
+    StatementReport, ValueDifference, Verdict,
 };
 use super::request::{Call, Request};
 use super::risks::risks;
 use super::sides::sides;
 use super::sort::sort_by_key;
-use super::source::{DocumentId, Layer, Span};
+use super::source::{DocumentId, Layer, Place, Span};
 use super::suppose::{Supposed, suppose};
 use super::trace::{ActionTrace, Check, DocumentTrace, Element, LayerTrace, StatementTrace};
 use super::truth::Truth;
@@ -49,7 +49,7 @@ pub(super) fn report(input: &Input) -> Report {
         has_cause: judged.verdict != Verdict::Allowed && !findings.is_empty(),
         findings,
         layers: layers(&case),
-        request: case.request.facts(),
+        request: facts(&case),
         assumptions: if judged.verdict == Verdict::InvalidInput {
             Vec::new()
         } else {
@@ -418,6 +418,17 @@ fn assumptions(case: &Case<'_>) -> Vec<String> {
     assumptions
 }
 
+/// What is known of the call.
+fn facts(case: &Case<'_>) -> Vec<RequestFact> {
+    let mut facts = case.request.facts();
+    for fact in &mut facts {
+        if let Origin::Words(place) = fact.origin {
+            fact.origin = Origin::Words(case.pasted(place));
+        }
+    }
+    facts
+}
+
 /// The trace of the action that decides, for the report.
 fn layers(case: &Case<'_>) -> Vec<LayerReport> {
     let actions = &case.trace.actions;
@@ -474,7 +485,10 @@ fn statement(
 ) -> Option<StatementReport> {
     let policy = case.policy(document)?;
     let found = policy.statements.get(trace.index)?;
-    let spot = |node| case.spot(document, node, Half::Value);
+    let spot = |node| {
+        let spot = case.spot(document, node, Half::Value);
+        Spot { span: spot.span.map(|span| case.pasted(Place { document, span }).span), ..spot }
+    };
     let mut check = |check: &Check| {
         let checked = Checked { action, policy, statement: found, trace, check };
         let text = |node| near::check::written(&policy.document, node).to_owned();

@@ -72,7 +72,7 @@ pub(super) fn answer(page: Page<'_>) -> Html {
                 <Copy label="Copy for a ticket" test_id="copy-ticket" text={ticket} />
                 if let Some(applied) = &state.applied {
                     <span class="applied" role="status">
-                        { format!("Applied: {}.", words::plain(&applied.title).trim_end_matches('.')) }
+                        { format!("{}.", applied.title.trim_end_matches('.')) }
                         <button type="button" class="link" data-testid="undo" onclick={page.on(Action::Undo)}>{ "Undo" }</button>
                     </span>
                 }

@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::Mount;
 use super::answer::answer;
 use super::boxes::text_box;
+use super::checklist::checklist;
 use super::editor::Host;
 use super::findings::findings;
 use super::fixes::fixes;
@@ -16,6 +17,7 @@ use super::header::{Theme, header};
 use super::marks::{EXPLAIN, FIX, finding_of};
 use super::page::Page;
 use super::path::path;
+use super::recognise::is_several;
 use super::request::request;
 use super::sheet::{Sheet, SheetView};
 use super::state::{Action, SlotId, State};
@@ -80,6 +82,7 @@ pub(super) fn App(props: &AppProps) -> Html {
                 </div>
                 { request(page) }
                 { findings(page) }
+                { checklist(page) }
             </div>
         </>
     };
@@ -194,7 +197,11 @@ impl Paste {
         let slot = closest("[data-slot]").and_then(|element| element.get_attribute("data-slot")?.parse().ok());
         if slot.is_some() {
             let is_untouched = root.get_attribute("data-untouched").as_deref() == Some("true");
-            return (is_untouched && text.trim().len() >= WHOLE).then_some(Self { into: slot, text });
+            let is_whole = is_untouched && text.trim().len() >= WHOLE;
+            if is_several(&text) {
+                return Some(Self { into: None, text });
+            }
+            return is_whole.then_some(Self { into: slot, text });
         }
         let is_field = closest("input, select, textarea, dialog, [contenteditable]").is_some();
         (!is_field).then_some(Self { into: None, text })

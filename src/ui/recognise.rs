@@ -1,36 +1,31 @@
-//! Tells what a pasted text is, so that it lands in its box.
+//! Tells what a pasted text is, so that each of its pieces lands in its box.
 
-use crate::engine::source::Layer;
+use super::words;
+use crate::engine::paste::{Pasted, Piece, sort_out};
+use crate::engine::source::DocumentId;
 
-/// The layer whose box `text` belongs into; `Layer::Request` for an error.
-pub(super) fn recognise(text: &str) -> Layer {
-    let start = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
-    let is_json = start.starts_with(['{', '[']);
-    let has = |name: &str| text.contains(name);
-    if !is_json && !has("\"Effect\"") || has("\"errorCode\"") || has("\"eventSource\"") {
-        Layer::Request
-    } else if has("\"AssumeRolePolicyDocument\"") || has("\"Principal\"") || has("\"NotPrincipal\"") {
-        Layer::TrustPolicy
-    } else {
-        Layer::IdentityPolicies
-    }
+/// Whether a text is for more boxes than one.
+pub(super) fn is_several(text: &str) -> bool {
+    let mut boxes = sort_out(text, "").pieces.into_iter().filter_map(|piece| piece.into);
+    let first = boxes.next();
+    boxes.any(|other| Some(other) != first)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// What was recognized and where it went; nothing where that is plain to see.
+pub(super) fn told(pasted: &Pasted) -> Option<String> {
+    let said = |piece: &Piece| match piece.into {
+        Some(DocumentId::Error) => Some(format!("{} → Error", piece.what)),
+        Some(into) => Some(format!("{} → {}", piece.what, words::layer(into.layer()))),
+        None if piece.text.is_empty() => None,
+        None => Some(format!("{}: {}", piece.what, words::plain(&piece.text).trim_end_matches('.'))),
+    };
+    let said: Vec<String> = pasted.pieces.iter().filter_map(said).collect();
+    let plain = pasted.pieces.iter().all(|piece| piece.into.is_some()) && said.len() < 2;
+    (!plain).then(|| format!("Recognized: {}", said.join("; ")))
+}
 
-    #[test]
-    fn each_to_its_box() {
-        for (text, layer) in [
-            ("An error occurred (AccessDenied) when calling the AssumeRole operation", Layer::Request),
-            (r#"{"eventSource": "sts.amazonaws.com", "errorCode": "AccessDenied"}"#, Layer::Request),
-            (r#" {"Statement": [{"Principal": {"AWS": "*"}}]}"#, Layer::TrustPolicy),
-            (r#"{"Role": {"AssumeRolePolicyDocument": {}}}"#, Layer::TrustPolicy),
-            (r#"{"Statement": [{"Effect": "Allow"}]}"#, Layer::IdentityPolicies),
-            (r#""Effect": "Allow", "Action": "sts:AsumeRole", // Action Name"#, Layer::IdentityPolicies),
-        ] {
-            assert_eq!(recognise(text), layer, "{text}");
-        }
-    }
+/// Whether what is said beside an error goes there with it, not in its place.
+pub(super) fn is_beside(pasted: &Pasted) -> bool {
+    let mut facts = pasted.pieces.iter().filter(|piece| piece.into == Some(DocumentId::Error));
+    facts.all(|piece| piece.what.starts_with("aws "))
 }

@@ -10,10 +10,11 @@ use serde::Serialize;
 use yew::Reducible;
 
 use super::examples::EXAMPLES;
-use super::recognise::recognise;
+use super::recognise::{is_beside, told};
 use crate::engine::diagnose;
 use crate::engine::finding::Code;
 use crate::engine::input::{Edit, Input, Level, Parameter, PolicyText, RequestInput};
+use crate::engine::paste::sort_out;
 use crate::engine::presets::Written;
 use crate::engine::report::{Finding, Fix, Report, Spot};
 use crate::engine::sort_by_key;
@@ -100,7 +101,7 @@ pub(super) enum Goal {
     Field(String),
 }
 
-/// What an applied fix replaced.
+/// What an applied fix or a paste replaced.
 #[derive(Clone)]
 pub(super) struct Applied {
     pub(super) title: String,
@@ -371,7 +372,7 @@ impl State {
     fn apply(&mut self, fix: &Fix) {
         let edited = self.input.edited(&fix.edits);
         self.applied = Some(Rc::new(Applied {
-            title: fix.title.clone(),
+            title: format!("Applied: {}", super::words::plain(&fix.title)),
             slots: self.slots.clone(),
             request: self.request.clone(),
         }));
@@ -459,23 +460,41 @@ impl State {
         self.select(if arrived { (self.selected + step) % count } else { self.selected });
     }
 
-    /// An example makes way for what the user brings.
+    /// An example makes way for what the user brings. Without a box of its own, each piece of it finds one.
     fn paste(&mut self, into: Option<SlotId>, text: &str) {
-        let layer = into.and_then(|id| self.slot(id)).map_or_else(|| recognise(text), |slot| slot.layer);
+        let (slots, request) = (self.slots.clone(), self.request.clone());
+        let layer = into.and_then(|id| self.slot(id)).map(|slot| slot.layer);
         if self.example.is_some() {
             self.load(Input::default());
             self.example = None;
         }
-        let id = match (self.blank(layer), layer) {
-            (Some(id), _) => id,
-            (None, Layer::Request | Layer::TrustPolicy) => match self.of(layer).next() {
-                Some(slot) => slot.id,
-                None => return,
-            },
-            (None, _) => self.add(layer),
-        };
+        if let Some(layer) = layer {
+            self.put(layer, PolicyText { name: None, text: text.to_owned() });
+            return;
+        }
+        let error =
+            self.input.error.as_deref().filter(|_| !self.of(Layer::Request).all(Slot::is_blank)).unwrap_or_default();
+        let mut pasted = sort_out(text, error);
+        if !error.is_empty() && is_beside(&pasted) {
+            pasted.input.error = pasted.input.error.map(|said| format!("{error}\n{said}"));
+        }
+        let input = &pasted.input;
+        let error = input.error.as_ref().map(|_| DocumentId::Error);
+        for document in error.into_iter().chain(input.policies()) {
+            let name = input.name(document).map(str::to_owned);
+            let text = input.text(document).unwrap_or_default().to_owned();
+            self.put(document.layer(), PolicyText { name, text });
+        }
+        self.applied = told(&pasted).map(|title| Rc::new(Applied { title, slots, request }));
+    }
+
+    /// Writes a text into the box of its kind: an empty one, the only one, or a new one.
+    fn put(&mut self, layer: Layer, policy: PolicyText) {
+        let only = matches!(layer, Layer::Request | Layer::TrustPolicy).then(|| self.of(layer).next()).flatten();
+        let id = self.blank(layer).or(only.map(|slot| slot.id)).unwrap_or_else(|| self.add(layer));
         if let Some(slot) = self.slot_mut(id) {
-            slot.write(clean(text));
+            slot.name = policy.name;
+            slot.write(clean(&policy.text));
         }
         self.written(Some(layer));
     }
@@ -507,8 +526,8 @@ impl Reducible for State {
                 _ => return self,
             },
             Action::Paste(into, text) => {
-                next.paste(into, &text);
                 next.by_hand();
+                next.paste(into, &text);
             }
             Action::Set(parameter, value) => {
                 next.request.set(&parameter, value.as_deref());
@@ -637,11 +656,8 @@ impl Seats {
 }
 
 fn levelled(levels: Vec<Level>) -> Vec<(usize, PolicyText)> {
-    let policies = |level| match level {
-        Level::One(policy) => vec![policy],
-        Level::Many(policies) => policies,
-    };
-    let with = |(at, level)| policies(level).into_iter().map(move |policy| (at, policy)).collect::<Vec<_>>();
+    let with =
+        |(at, level): (usize, Level)| level.policies().into_iter().map(move |policy| (at, policy)).collect::<Vec<_>>();
     levels.into_iter().enumerate().flat_map(with).collect()
 }
 
@@ -829,6 +845,32 @@ mod tests {
         assert_eq!(state.input.error.as_deref(), Some("AccessDenied"));
         assert!(state.input.trust_policy.is_some());
         assert_eq!(state.input.identity_policies.as_ref().map(Vec::len), Some(2));
+    }
+
+    #[test]
+    fn several_outputs_fill_several_boxes_and_can_be_taken_back() {
+        let error = "User: arn:aws:iam::111111111111:user/u is not authorized to perform: sts:AssumeRole on resource: \
+                     arn:aws:iam::222222222222:role/R";
+        let role =
+            r#"{"Role": {"Arn": "arn:aws:iam::222222222222:role/R", "AssumeRolePolicyDocument": {"Statement": []}}}"#;
+        let policy = r#"{"UserName": "u", "PolicyName": "P", "PolicyDocument": {"Statement": []}}"#;
+        let text = format!("$ aws iam get-role --role-name R\n{role}\n{policy}\n");
+        let before = after(empty(), [Action::Paste(None, error.to_owned())]);
+        assert!(before.applied.is_none());
+        let state = after(before, [Action::Paste(None, text)]);
+        assert_eq!((state.input.error.as_deref(), state.input.trust_policy.as_deref()), (Some(error), Some(role)));
+        let named = PolicyText { name: Some("P".to_owned()), text: policy.to_owned() };
+        assert_eq!(state.input.identity_policies.as_deref(), Some([named].as_slice()));
+        let said = state.applied.as_ref().map(|applied| applied.title.as_str());
+        assert_eq!(
+            said,
+            Some("Recognized: aws iam get-role → Trust policy; aws iam get-user-policy → Identity policy")
+        );
+        let identity = r#"{"UserId": "AIDAEXAMPLEEXAMPLE123", "Arn": "arn:aws:iam::111111111111:user/u"}"#;
+        let both = after(state.clone(), [Action::Paste(None, identity.to_owned())]);
+        assert_eq!(both.input.error, Some(format!("{error}\n{identity}")));
+        let back = after(state, [Action::Undo]);
+        assert_eq!((back.input.error.as_deref(), back.input.trust_policy.as_deref()), (Some(error), None));
     }
 
     #[test]

@@ -212,3 +212,19 @@ export interface Fact {
   /** Null: nobody said so, it is the usual thing. */
   from: { document: DocumentName; range: Range } | { document: "request"; pointer: Pointer; range: null } | null;
 }
+
+/** A pasted text, sorted. */
+export interface Recognised {
+  /** What the pieces make together. */
+  input: Input;
+  /** Every piece, in the order of the text. */
+  pieces: {
+    /** `aws iam get-role`, `policy`, `error`, `command line` … */
+    what: string;
+    range: Range;
+    /** Null where it has no place. */
+    into: DocumentName | null;
+    /** Why it has no place, or what is worth knowing of it. */
+    text: string;
+  }[];
+}

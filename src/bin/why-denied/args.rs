@@ -18,6 +18,7 @@ Examples:
   aws sts assume-role … 2>&1 | why-denied diagnose --trust trust.json --error -
   why-denied diagnose input.json --format markdown --checklist
   why-denied diagnose --ndjson < inputs.ndjson > reports.ndjson
+  aws iam get-role --role-name Deploy | why-denied diagnose --paste error.txt --paste -
   why-denied explain external-id-missing
   why-denied build github-branch owner=octo-org repository=octo-repo branch=main account=222222222222 role=Deploy";
 
@@ -46,7 +47,7 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    Diagnose(Diagnose),
+    Diagnose(Box<Diagnose>),
     Explain(Explain),
     Build(Build),
 }
@@ -55,7 +56,8 @@ pub(crate) enum Command {
 #[derive(Debug, Group)]
 #[command(after_help = format!("{STATUS}\n\n{EXAMPLES}"))]
 pub(crate) struct Diagnose {
-    /// One input object as JSON; `-` is standard input, which is also read when no document is named
+    /// One input object as JSON, or outputs as for --paste; `-` is standard input, which is also read when no document
+    /// is named
     #[arg(conflicts_with = "Documents")]
     pub(crate) file: Option<PathBuf>,
 
@@ -79,6 +81,10 @@ pub(crate) struct Diagnose {
 #[group(multiple = true)]
 #[command(next_help_heading = "Documents (for each, `-` is standard input)")]
 pub(crate) struct Documents {
+    /// Outputs of commands as they were printed, the error among them, several at once; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub(crate) paste: Vec<PathBuf>,
+
     /// The role's trust policy
     #[arg(long, value_name = "FILE")]
     pub(crate) trust: Option<PathBuf>,

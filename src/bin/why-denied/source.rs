@@ -7,6 +7,7 @@ use std::path::Path;
 
 use serde_json::Deserializer;
 use why_denied::engine::input::{Level, PolicyText};
+use why_denied::engine::paste::{Pasted, Piece, sort_out};
 use why_denied::engine::source::{DocumentId, LineIndex};
 use why_denied::interface::{BadInput, Input, Position, Range, Report, Value};
 
@@ -38,7 +39,7 @@ pub(crate) fn read(args: &Diagnose) -> Result<Readable<Source>, Failure> {
         }
         None => text(Path::new("-"))?,
     };
-    let input = text.and_then(|text| input(value(&text, None)?));
+    let input = text.and_then(|text| pasted(&text).map_or_else(|| input(value(&text, None)?), Ok));
     Ok(input.map(|input| Source { input, files: BTreeMap::new() }))
 }
 
@@ -48,6 +49,44 @@ pub(crate) fn value(json: &str, line: Option<usize>) -> Readable<Value> {
     let mut deserializer = Deserializer::from_str(json);
     let value = Value::read(&mut deserializer).map_err(|(_, error)| error);
     value.and_then(|value| deserializer.end().map(|()| value)).map_err(|error| Box::new(not_json(json, line, &error)))
+}
+
+/// The input that outputs of commands make; none where the text is an input itself or holds no such output.
+fn pasted(text: &str) -> Option<Input> {
+    let json = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut deserializer = Deserializer::from_str(json);
+    if let Ok(value) = Value::read(&mut deserializer)
+        && KEYS.iter().any(|key| value.get(key).is_some())
+    {
+        return None;
+    }
+    let sorted = sort_out(text, "");
+    let is_known = |piece: &Piece| piece.into.is_some() && piece.what != "text";
+    sorted.pieces.iter().any(is_known).then(|| sorted_input(text, sorted))
+}
+
+/// The members by which an input is known.
+const KEYS: [&str; 9] = [
+    "error",
+    "trust_policy",
+    "identity_policies",
+    "permissions_boundary",
+    "session_policies",
+    "service_control_policies",
+    "resource_control_policies",
+    "vpc_endpoint_policy",
+    "request",
+];
+
+/// The input of a sorted text; what has no place in it is told.
+fn sorted_input(text: &str, sorted: Pasted) -> Input {
+    let lines = LineIndex::new(text);
+    let told = sorted.pieces.iter().filter(|piece| !piece.text.is_empty()).map(|piece| {
+        let line = lines.position(text, piece.span.start as usize).line;
+        let used = if piece.into.is_some() { "" } else { " was not used" };
+        format!("`{}` on line {line}{used}: {}", piece.what, piece.text)
+    });
+    Input { notes: told.collect(), engine: sorted.input }
 }
 
 /// Reads the shape of an input.
@@ -81,8 +120,8 @@ impl Documents {
 
     /// Every file, as named.
     fn files(&self) -> Vec<&Path> {
-        let Self { trust, identity, error: _, boundary, session_policy, scp, rcp, endpoint } = self;
-        let several = [identity, session_policy, scp, rcp].into_iter().flatten();
+        let Self { paste, trust, identity, error: _, boundary, session_policy, scp, rcp, endpoint } = self;
+        let several = [paste, identity, session_policy, scp, rcp].into_iter().flatten();
         [trust, boundary, endpoint].into_iter().flatten().chain(several).map(AsRef::as_ref).collect()
     }
 }
@@ -93,24 +132,42 @@ fn from_documents(documents: &Documents) -> Result<Readable<Source>, Failure> {
         return Err(Failure::Usage("standard input can be one document only".to_owned()));
     }
     let mut reader = Reader { files: BTreeMap::new(), bad: None };
-    let mut input = Input::default();
-    let engine = &mut input.engine;
-    engine.trust_policy = reader.one(documents.trust.as_deref(), DocumentId::TrustPolicy)?;
-    let identity = reader.all(&documents.identity, DocumentId::IdentityPolicy)?;
-    engine.identity_policies = (!identity.is_empty()).then_some(identity);
-    engine.error = match &documents.error {
+    let mut outputs = Vec::new();
+    for file in &documents.paste {
+        match text(file)? {
+            Ok(text) => outputs.push(text),
+            Err(bad) => {
+                reader.bad.get_or_insert(bad);
+            }
+        }
+    }
+    let outputs = outputs.join("\n");
+    let error = match &documents.error {
         Some(error) if error == "-" || Path::new(error).is_file() => {
             reader.one(Some(Path::new(error)), DocumentId::Error)?
         }
         error => error.clone(),
     };
-    engine.permissions_boundary = reader.one(documents.boundary.as_deref(), DocumentId::PermissionsBoundary)?;
+    let mut input = sorted_input(&outputs, sort_out(&outputs, error.as_deref().unwrap_or_default()));
+    let engine = &mut input.engine;
+    let trust = reader.one(documents.trust.as_deref(), DocumentId::TrustPolicy)?;
+    engine.trust_policy = trust.or(engine.trust_policy.take());
+    let pasted = engine.identity_policies.take().unwrap_or_default();
+    let mut identity = reader.all(&documents.identity, DocumentId::IdentityPolicy)?;
+    identity.extend(pasted);
+    engine.identity_policies = (!identity.is_empty()).then_some(identity);
+    // What was pasted stands beside it.
+    let errors = [error, engine.error.take()];
+    engine.error = errors.into_iter().flatten().reduce(|error, more| error + "\n" + &more);
+    let boundary = reader.one(documents.boundary.as_deref(), DocumentId::PermissionsBoundary)?;
+    engine.permissions_boundary = boundary.or(engine.permissions_boundary.take());
     engine.session_policies = reader.all(&documents.session_policy, DocumentId::SessionPolicy)?;
     let scp = reader.all(&documents.scp, |level| DocumentId::ServiceControlPolicy(level, None))?;
-    engine.service_control_policies = scp.into_iter().map(Level::One).collect();
+    engine.service_control_policies.splice(0..0, scp.into_iter().map(Level::One));
     let rcp = reader.all(&documents.rcp, |level| DocumentId::ResourceControlPolicy(level, None))?;
-    engine.resource_control_policies = rcp.into_iter().map(Level::One).collect();
-    engine.vpc_endpoint_policy = reader.one(documents.endpoint.as_deref(), DocumentId::VpcEndpointPolicy)?;
+    engine.resource_control_policies.splice(0..0, rcp.into_iter().map(Level::One));
+    let endpoint = reader.one(documents.endpoint.as_deref(), DocumentId::VpcEndpointPolicy)?;
+    engine.vpc_endpoint_policy = endpoint.or(engine.vpc_endpoint_policy.take());
     Ok(match reader.bad {
         Some(bad) => Err(bad),
         None => Ok(Source { input, files: reader.files }),

@@ -22,7 +22,7 @@ pub(super) fn read(id: DocumentId, text: &str) -> Document {
     sort_by_key(&mut defects, |defect| defect.span);
     // A comment behind a lost brace is passed over twice.
     defects.dedup();
-    Document { id, text: text.to_owned(), defects, nodes }
+    Document { id, text: text.to_owned(), defects, nodes, wrapped: None }
 }
 
 struct Reader<'t> {

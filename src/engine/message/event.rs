@@ -40,6 +40,10 @@ pub(super) struct Shapes {
     clause: Option<Clause>,
     matched: Vec<Word>,
     learned: Vec<Learned>,
+    /// Who asked AWS who it is, with its unique id; a sentence of AWS knows better who was denied.
+    asked: Option<(Word, Word)>,
+    /// The roles that IAM shows, with their longest session.
+    roles: Vec<(Word, Option<Word>)>,
     complete: bool,
 }
 
@@ -57,6 +61,21 @@ impl Shapes {
             denial.learn(key, value);
         }
         denial.resource = denial.resource.take().or(self.resource);
+        let caller = denial.learned(&Key::Caller).or(denial.caller.as_ref()).map(|caller| caller.text.clone());
+        let caller = caller.filter(|caller| caller.starts_with("arn:"));
+        if let Some((arn, id)) = self.asked.filter(|(arn, _)| caller.as_ref().is_none_or(|caller| *caller == arn.text))
+        {
+            denial.learn(Key::Caller, arn);
+            denial.learn(Key::Context("aws:userid".to_owned()), id);
+        }
+        let role = denial.learned(&Key::Role).or(denial.resource.as_ref()).map(|role| role.text.clone());
+        let mut roles = self.roles.into_iter();
+        if let Some((arn, longest)) = roles.find(|(arn, _)| role.as_ref().is_none_or(|role| *role == arn.text)) {
+            denial.learn(Key::Role, arn);
+            if let Some(longest) = longest {
+                denial.learn(Key::MaxSessionDuration, longest);
+            }
+        }
         denial.clause = denial.clause.take().or(self.clause);
         denial.matched = self.matched;
         denial.complete |= self.complete;
@@ -90,7 +109,8 @@ pub(super) fn read(clean: &Clean) -> Shapes {
         reader.call(&mut shapes);
     }
     reader.caller_identity(&mut shapes);
-    reader.role(&mut shapes);
+    reader.roles(&mut shapes);
+    reader.providers(&mut shapes);
     shapes
 }
 
@@ -336,8 +356,7 @@ impl Reader<'_> {
         };
         let Some((arn, id)) = found else { return };
         shapes.source.get_or_insert(Source::CallerIdentity);
-        shapes.learn(Key::Caller, Some(arn));
-        shapes.learn(Key::Context("aws:userid".to_owned()), Some(id));
+        shapes.asked = Some((arn, id));
     }
 
     /// The ARN and the unique id of an answer that is no JSON.
@@ -362,11 +381,31 @@ impl Reader<'_> {
         find(|word| word.starts_with("arn:")).zip(find(is_unique_id))
     }
 
-    /// The answer of `get-role`: the longest session that the role allows.
-    fn role(&self, shapes: &mut Shapes) {
-        let Some(object) = self.holder_of(&["MaxSessionDuration"]) else { return };
-        shapes.learn(Key::MaxSessionDuration, self.word(object, "MaxSessionDuration"));
-        shapes.learn(Key::Role, self.word(object, "Arn").filter(|arn| arn.text.contains(":role/")));
+    /// The answers of `get-role`: which role, and its longest session.
+    fn roles(&self, shapes: &mut Shapes) {
+        for object in self.holders(&["MaxSessionDuration"]) {
+            let arn = self.word(object, "Arn").filter(|arn| arn.text.contains(":role/"));
+            let longest = self.word(object, "MaxSessionDuration");
+            match arn {
+                Some(arn) => shapes.roles.push((arn, longest)),
+                None => shapes.learn(Key::MaxSessionDuration, longest),
+            }
+        }
+    }
+
+    /// The answers of `list-open-id-connect-providers` and `get-open-id-connect-provider`.
+    fn providers(&self, shapes: &mut Shapes) {
+        let lists = ["OpenIDConnectProviderList", "ClientIDList"];
+        for (list, member) in self.members.iter().filter(|(_, member)| lists.contains(&member.name.as_str())) {
+            let provider = member.name == "OpenIDConnectProviderList";
+            for (element, _) in self.members.children(Some(list)) {
+                if provider {
+                    shapes.learn(Key::OidcProvider, self.word(Some(element), "Arn"));
+                } else {
+                    shapes.learn(Key::OidcClientId, self.word_of(element));
+                }
+            }
+        }
     }
 }
 

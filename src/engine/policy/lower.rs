@@ -16,10 +16,12 @@ use super::providers;
 use super::{At, Condition, Effect, Patterns, Policy, PolicyKind, Principal, PrincipalKind, Principals, Statement};
 
 /// Members that hold a policy in the output of `aws iam …` commands and in other wrappings, outermost first.
-const WRAPPERS: [&str; 8] = [
+const WRAPPERS: [&str; 10] = [
     "Role",
     "PolicyVersion",
     "Policy",
+    "Content",
+    "VpcEndpoints",
     "AssumeRolePolicyDocument",
     "PolicyDocument",
     "Document",
@@ -36,7 +38,7 @@ pub(super) fn lower(document: Document, kind: PolicyKind) -> Policy {
     if !variables && !lowering.unreadable {
         lowering.old_version(node, version, &statements);
     }
-    lowering.characters();
+    lowering.characters(node);
     let Lowering { mut offences, unreadable, .. } = lowering;
     sort_by_key(&mut offences, |offence| document.node(offence.node).span.start);
     Policy { kind, document, node, container, variables, statements, offences, unreadable }
@@ -64,15 +66,28 @@ impl<'d> Lowering<'d> {
 
     /// The object with `Statement` below the known wrappers.
     fn unwrap(&self, mut node: NodeId) -> NodeId {
-        for wrapper in WRAPPERS {
-            if self.document.member(node, "Statement").is_some() {
-                break;
-            }
-            if let Some(inner) = self.document.member(node, wrapper)
-                && matches!(self.kind_of(inner), Kind::Object(_))
-            {
-                node = inner;
-            }
+        let document = self.document;
+        let is_inner = |node: NodeId| matches!(self.kind_of(node), Kind::Object(_) | Kind::Array(_));
+        for _ in 0..WRAPPERS.len() {
+            let inner = match self.kind_of(node) {
+                Kind::Object(_) if document.member(node, "Statement").is_some() => None,
+                Kind::Object(_) => {
+                    WRAPPERS.iter().find_map(|wrapper| document.member(node, wrapper).filter(|inner| is_inner(*inner)))
+                }
+                Kind::Array(elements) => {
+                    let name = |node| document.member(node, "ServiceName").and_then(|name| document.string(name));
+                    let sts = elements
+                        .iter()
+                        .find(|&&node| name(node).is_some_and(|name| name.rsplit('.').next() == Some("sts")));
+                    let holds = |node: &&NodeId| {
+                        ["Statement"].iter().chain(&WRAPPERS).any(|name| document.member(**node, name).is_some())
+                    };
+                    sts.or_else(|| elements.iter().find(holds)).copied()
+                }
+                _ => None,
+            };
+            let Some(inner) = inner else { break };
+            node = inner;
         }
         node
     }
@@ -186,13 +201,18 @@ impl<'d> Lowering<'d> {
     }
 
     /// R2, the first such character of each value and name; where another offence stands, that one tells.
-    fn characters(&mut self) {
+    fn characters(&mut self, policy: NodeId) {
         if self.document.text.is_ascii() {
             return;
         }
         let foreign = |text: &str| text.chars().find(|c| *c > '\u{ff}');
+        // What stands around the policy, such as a role's description, is no part of it.
+        let whole = self.document.node(policy).span;
         for id in self.document.ids() {
             let node = self.document.node(id);
+            if node.span.start < whole.start || node.span.end > whole.end {
+                continue;
+            }
             if self.offences.iter().any(|offence| offence.node == id) {
                 continue;
             }
