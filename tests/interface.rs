@@ -14,6 +14,8 @@ use why_denied::engine::source::{DocumentId, Layer, Place, Span};
 use why_denied::engine::truth::Truth;
 use why_denied::interface::{self, BadInput, Input, Value};
 
+mod door;
+
 /// Reads an object of `serde_json`, which sorts its keys.
 fn read(json: &Json) -> Result<Input, BadInput> {
     let value = Value::read(json.clone()).map_err(|(path, error)| format!("{path}: {error}"));
@@ -754,4 +756,41 @@ fn in_one_account_a_trust_policy_can_do_alone() {
     let sides = &diagnosed(&input)["sides"];
     assert_eq!(sides["failing"], json!(["trust_policy", "identity_policies"]));
     assert!(sides["text"].as_str().is_some_and(|text| text.contains("names the caller itself")), "{sides}");
+}
+
+#[test]
+fn every_failed_value_tells_how_it_differs() {
+    let trust = r#"{ "Version": "2012-10-17", "Statement": [
+        { "Effect": "Allow", "Action": "sts:AssumeRole",
+          "Principal": { "AWS": ["arn:aws:iam::111122223334:user/alice", "arn:aws:iam::111122223333:user/\u0041lice"] } },
+        { "Effect": "Allow", "Action": "sts:AssumeRole", "Principal": { "AWS": "arn:aws:iam::111122223333:root" },
+          "Condition": { "StringEquals": { "sts:ExternalId": ["abc ", "*"] }, "Bool": { "aws:SecureTransport": true } } }
+    ] }"#;
+    let input = json!({
+        "trust_policy": trust,
+        "identity_policies": [],
+        "request": {
+            "caller": "arn:aws:iam::111122223333:user/alice",
+            "role": "arn:aws:iam::111122223333:role/Deploy",
+            "external_id": "abc",
+            "context_is_complete": true,
+        },
+    });
+    let report = door::report(&input);
+    let layers = report["layers"].as_array().into_iter().flatten();
+    let statements = layers.flat_map(|layer| layer["statements"].as_array().into_iter().flatten());
+    let checks = statements.flat_map(|statement| statement["checks"].as_array().into_iter().flatten());
+    let found: Vec<String> = checks
+        .flat_map(|check| check["differences"].as_array().into_iter().flatten())
+        .map(|found| format!("{} {} {}", found["expected"], found["kind"], found["text"]))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            r#""arn:aws:iam::111122223334:user/alice" "account" "account `111122223334`, the request has `111122223333`: the last digit differs""#,
+            r#""arn:aws:iam::111122223333:user/Alice" "case" "`A`, the request has `a`: upper and lower case differ""#,
+            r#""abc " "space" "a space stands at the end""#,
+            r#""*" "wildcard-literal" "`*` is no wildcard for this operator""#,
+        ]
+    );
 }

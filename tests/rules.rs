@@ -14,6 +14,7 @@
 //! | `result` | of the condition: `true`, `false`, `unknown` |
 //! | `verdict`, `denial` | as in the report |
 //! | `at` | the cause: `trust /Statement/0/Principal`, with ` key` behind it where the name is marked |
+//! | `marks` | the marked characters of the cause |
 //! | `code` | of the cause |
 //! | `finding` | the code of any finding, with its place behind it if that matters; `-` for no finding at all |
 //! | `says` | words of some finding |
@@ -150,7 +151,8 @@ impl Case {
                 self.levels = levels.into_iter().map(texts).collect();
             }
             "error" => self.error = Some(cell.to_owned()),
-            "result" | "verdict" | "denial" | "at" | "code" | "finding" | "says" | "assumes" | "fix" | "reads" => {
+            "result" | "verdict" | "denial" | "at" | "marks" | "code" | "finding" | "says" | "assumes" | "fix"
+            | "reads" => {
                 self.expected.retain(|(other, _)| other != column);
                 self.expected.push((column.to_owned(), cell.to_owned()));
             }
@@ -269,8 +271,17 @@ fn place(finding: &Json) -> String {
     format!("{short} {}{key}", text(finding, "pointer")).trim_end().to_owned()
 }
 
+/// The characters that a finding marks.
+fn marked(input: &Json, finding: &Json) -> String {
+    let document = input.pointer(&format!("/{}", text(finding, "document"))).and_then(Json::as_str);
+    let units: Vec<u16> = document.unwrap_or_default().encode_utf16().collect();
+    let at = |end: &str| finding["range"][end]["offset"].as_u64().and_then(|at| usize::try_from(at).ok());
+    let range = at("start").unwrap_or_default()..at("end").unwrap_or_default();
+    String::from_utf16_lossy(units.get(range).unwrap_or_default())
+}
+
 /// What the report has in place of what is expected.
-fn differs(report: &Json, column: &str, want: &str) -> Option<String> {
+fn differs(report: &Json, input: &Json, column: &str, want: &str) -> Option<String> {
     let all = |key: &str| report[key].as_array().cloned().unwrap_or_default();
     let got = match column {
         "result" => match text(report, "verdict") {
@@ -280,6 +291,7 @@ fn differs(report: &Json, column: &str, want: &str) -> Option<String> {
             other => other.to_owned(),
         },
         "at" => place(&report["cause"]),
+        "marks" => marked(input, &report["cause"]),
         "code" => text(&report["cause"], "code").to_owned(),
         "finding" => {
             let found: Vec<String> = all("findings")
@@ -395,7 +407,7 @@ fn check(file: &str) {
             let input = case.input();
             let report = door::report(&input);
             let differences: Vec<String> =
-                case.expected.iter().filter_map(|(column, want)| differs(&report, column, want)).collect();
+                case.expected.iter().filter_map(|(column, want)| differs(&report, &input, column, want)).collect();
             if !differences.is_empty() {
                 wrong.push(format!("{heading}\n  {line}\n  {}\n  {input}", differences.join("\n  ")));
             }
@@ -427,6 +439,7 @@ tables! {
     layers
     limits
     messages
+    near_misses
     oidc
     operators
     patterns

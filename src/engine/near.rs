@@ -202,7 +202,7 @@ pub fn marked(differences: &[Difference], wanted: &str) -> Option<Range<usize>> 
     let all = || differences.iter().map(|difference| &difference.marked).filter(|range| !range.is_empty());
     let range = all().map(|range| range.start).min()?..all().map(|range| range.end).max()?;
     let count = |range: Range<usize>| wanted.get(range).map_or(0, |text| text.chars().count());
-    (count(range.clone()) * 2 <= count(0..wanted.len())).then_some(range)
+    (count(range.clone()) * 3 <= count(0..wanted.len()) * 2).then_some(range)
 }
 
 /// A part of the two values that is compared on its own.

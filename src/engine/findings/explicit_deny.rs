@@ -3,8 +3,9 @@
 use super::super::case::{Case, Checked, Fault, FaultKind};
 use super::super::condition::KeyState;
 use super::super::condition::operators::Family;
-use super::super::finding::{Draft, code, codes, guard, place, the};
+use super::super::finding::{Draft, code, codes, differ, guard, place, the};
 use super::super::fix::{Editor, grants, quote, widens};
+use super::super::near;
 use super::super::policy::{Effect, Policy};
 use super::super::report::Fix;
 use super::super::trace::Element;
@@ -24,11 +25,16 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     }
     let statement = Some(place(policy, checked.statement.node));
     let (reason, expected, actual) = reason(&checked);
+    // What a negated operator was to leave out, and by what it misses.
+    let negated = checked.condition().and_then(|condition| condition.operator).is_some_and(|o| o.base.negated);
+    let node = fault.target.node().filter(|_| negated);
+    let differences = node.map_or_else(Vec::new, |node| near::check::of_value(case, &checked, node));
     Some(
         Draft::new(format!("{document} denies {}: {reason}.", code(action)))
-            .detail(ALWAYS)
+            .detail(format!("{}{ALWAYS}", differ(&differences)))
             .expected(expected)
             .actual(actual)
+            .differing(&policy.document, node, &differences)
             .related(statement, "the statement that denies")
             .fixes(exempt(&checked))
             .fixes(remove(policy, at.statement)),

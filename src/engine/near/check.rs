@@ -18,7 +18,7 @@ const VALUES: usize = 20;
 /// No more values of one report are compared.
 pub(in crate::engine) const TOTAL: usize = 500;
 
-/// A value of a policy as text.
+/// A value of a policy as text, a list or an object as it is written.
 pub(in crate::engine) fn written(document: &Document, node: NodeId) -> &str {
     match &document.node(node).kind {
         Json::String(text) => text,
@@ -30,6 +30,9 @@ pub(in crate::engine) fn written(document: &Document, node: NodeId) -> &str {
 pub(in crate::engine) fn of_value(case: &Case<'_>, checked: &Checked<'_>, node: NodeId) -> Vec<Difference> {
     let document = &checked.policy.document;
     let wanted = written(document, node);
+    if matches!(document.node(node).kind, Json::Array(_) | Json::Object(_)) {
+        return Vec::new();
+    }
     let request = &case.request;
     let told = |text: Option<&String>| text.cloned().into_iter().collect::<Vec<_>>();
     let (actual, how) = match checked.check.element {
@@ -55,7 +58,7 @@ pub(in crate::engine) fn of_value(case: &Case<'_>, checked: &Checked<'_>, node: 
         // The nearest of several.
         actual.iter().take(VALUES).max_by(|a, b| similarity(wanted, a).total_cmp(&similarity(wanted, b)))
     };
-    let Some(actual) = actual.filter(|_| !is_negated(checked)) else { return Vec::new() };
+    let Some(actual) = actual else { return Vec::new() };
     let takes = match how {
         Compared::Resource => true,
         Compared::Condition(family) => matches!(family, Family::String { .. } | Family::Arn),
@@ -115,7 +118,7 @@ pub(in crate::engine) fn of_check(
     checked: &Checked<'_>,
     left: &mut usize,
 ) -> Vec<(NodeId, Difference)> {
-    if checked.check.truth != Truth::No {
+    if checked.check.truth != Truth::No || is_negated(checked) {
         return Vec::new();
     }
     let failing = checked.check.parts.iter().filter(|(_, truth)| *truth == Truth::No);

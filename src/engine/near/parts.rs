@@ -53,7 +53,7 @@ impl Found {
         let how = self.how;
         let literal = matches!(how, Compared::Condition(Family::String { like: false, .. }));
         let star = wanted.find(['*', '?']).map(|at| at..at + 1);
-        if let Some(at) = star.filter(|_| wanted != "*" && !actual.contains(['*', '?'])) {
+        if let Some(at) = star.filter(|_| (literal || wanted != "*") && !actual.contains(['*', '?'])) {
             let sign = code(wanted.get(at.clone()).unwrap_or_default());
             if literal {
                 self.push(Kind::WildcardLiteral, at, format!("{sign} is no wildcard for this operator"));
