@@ -197,6 +197,13 @@ pub fn differences(wanted: &str, actual: &str, how: Compared) -> Vec<Difference>
     found.all
 }
 
+/// The differences of the value that is nearest to `actual`, where one comes near; capitals alone make two texts far.
+pub fn of_nearest<'t>(wanted: impl IntoIterator<Item = &'t String>, actual: &str, how: Compared) -> Vec<Difference> {
+    let scored = wanted.into_iter().map(|text| (similarity(text, actual), text));
+    let nearest = scored.filter(|&(score, _)| score >= 0.6).max_by(|a, b| a.0.total_cmp(&b.0));
+    nearest.map_or_else(Vec::new, |(_, text)| differences(text, actual, how))
+}
+
 /// What of `wanted` is to be marked: the characters that differ, where that is not most of them.
 pub fn marked(differences: &[Difference], wanted: &str) -> Option<Range<usize>> {
     let all = || differences.iter().map(|difference| &difference.marked).filter(|range| !range.is_empty());
