@@ -47,6 +47,7 @@ pub mod truth;
 pub mod uncertain;
 mod vendors;
 mod verdict;
+mod what_if;
 
 pub(crate) use self::fix::quote;
 use self::input::Input;

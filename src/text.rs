@@ -12,6 +12,7 @@ mod snippet;
 mod terminal;
 #[cfg(test)]
 mod tests;
+mod what_if;
 
 use std::collections::BTreeMap;
 
@@ -19,6 +20,7 @@ pub use self::checklist::{checklist, markdown_checklist};
 pub use self::markdown::{markdown, markdown_refusal};
 pub use self::sarif::{sarif, sarif_refusal};
 pub use self::terminal::{Styles, terminal, terminal_refusal};
+pub use self::what_if::{markdown_what_if, what_if};
 use crate::engine::input::Input;
 use crate::engine::report::{Basis, Finding, Report, Verdict};
 use crate::engine::source::DocumentId;

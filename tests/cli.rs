@@ -481,3 +481,22 @@ fn outputs_are_pasted_as_they_are() {
     let alone = run(&["diagnose", "-"], TRUST);
     assert_eq!(alone.json()["layers"].as_array().map(Vec::is_empty), Some(false));
 }
+
+#[test]
+fn what_other_values_would_do_is_printed_when_asked_for() {
+    let case = Folder::new("what-if");
+    let trust = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"111111111111"},
+        "Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"abc"}}}}"#;
+    let trust = case.file("trust.json", trust);
+    let error = "User: arn:aws:iam::111111111111:user/dev is not authorized to perform: sts:AssumeRole on resource: \
+                 arn:aws:iam::222222222222:role/Deploy";
+    for (format, told) in [
+        ("text", "outcome:  denied by what is not known with `abc`; denied with any other value or no value"),
+        ("markdown", "| fails | denied by what is not known with `abc`; denied with any other value or no value |"),
+    ] {
+        let args = ["diagnose", "--trust", &trust, "--error", error, "--format", format];
+        assert!(!run(&args, "").out.contains("any other value"), "{format}");
+        let asked = run(&[&args[..], &["--what-if"]].concat(), "");
+        assert!(asked.out.contains(told), "{}", asked.out);
+    }
+}

@@ -12,7 +12,7 @@ use std::path::Path;
 
 use why_denied::engine::diagnose;
 use why_denied::engine::finding::Code;
-use why_denied::engine::input::{Edit, Input};
+use why_denied::engine::input::{ContextValue, Edit, Input};
 use why_denied::engine::report::{Finding, Fix, Report, Verdict};
 use why_denied::engine::source::{DocumentId, Span};
 use why_denied::interface::{self, Value};
@@ -330,4 +330,47 @@ fn input(place: &str, blocks: Vec<(&str, &str)>) -> Input {
 fn policy(name: Option<&str>, text: &str) -> Value {
     let Some(name) = name else { return text.into() };
     Value::Object(vec![("name".to_owned(), name.into()), ("text".to_owned(), text.into())])
+}
+
+/// The input with a value of a condition key, told as a user would; none where it cannot be.
+fn told(input: &Input, key: &str, value: Option<&str>) -> Option<Input> {
+    let mut input = input.clone();
+    let request = &mut input.request;
+    let by_key = request.context.iter().any(|(name, _)| name.eq_ignore_ascii_case(key));
+    let parameter = match key.to_ascii_lowercase().as_str() {
+        _ if by_key => None,
+        "sts:externalid" => Some(&mut request.external_id),
+        "sts:rolesessionname" => Some(&mut request.session_name),
+        "sts:sourceidentity" => Some(&mut request.source_identity),
+        "aws:requestedregion" => Some(&mut request.region),
+        _ => None,
+    };
+    if let Some(parameter) = parameter {
+        // What the error tells of a parameter cannot be told away.
+        *parameter = Some(value?.to_owned());
+    } else {
+        request.context.retain(|(name, _)| !name.eq_ignore_ascii_case(key));
+        let value = value.map(|value| ContextValue { values: vec![value.to_owned()], list: false });
+        request.context.push((key.to_owned(), value));
+    }
+    Some(input)
+}
+
+#[test]
+fn each_outcome_is_the_verdict_with_that_value() {
+    let mut tried = 0;
+    for page in Page::all() {
+        for example in page.examples() {
+            for condition in example.diagnose().conditions {
+                assert!(condition.outcomes.iter().filter(|tried| tried.current).count() <= 1);
+                for outcome in condition.outcomes.iter().filter(|tried| !tried.current) {
+                    let Some(input) = told(&example.input, &condition.key, outcome.value.as_deref()) else { continue };
+                    let place = format!("{page}:{} {} {:?}", example.line, condition.key, outcome.value);
+                    assert_eq!(diagnose(&input).verdict, outcome.verdict, "{place}");
+                    tried += 1;
+                }
+            }
+        }
+    }
+    assert!(tried > 100, "{tried} values were tried");
 }

@@ -332,6 +332,7 @@ fn empty(verdict: Verdict) -> Report {
         assumptions: Vec::new(),
         checklist: Vec::new(),
         sides: None,
+        conditions: Vec::new(),
     }
 }
 
@@ -441,6 +442,7 @@ fn a_report_has_the_documented_shape() {
             repairs: vec![Repair { layer: Layer::TrustPolicy, text: "Mend.".to_owned() }],
             notable: true,
         }),
+        conditions: Vec::new(),
     };
     let range = json!({
         "start": { "offset": 11, "line": 2, "column": 9 },
@@ -522,6 +524,7 @@ fn a_report_has_the_documented_shape() {
             "text": "Both.",
             "repairs": [{ "layer": "trust_policy", "text": "Mend." }],
         },
+        "conditions": [],
     });
     assert_eq!(written(&input, &report), wanted);
 }
@@ -563,6 +566,7 @@ fn keys_stand_in_the_documented_order() {
         "assumptions",
         "checklist",
         "sides",
+        "conditions",
     ] {
         let at =
             rest.find(&format!("\"{key}\":")).unwrap_or_else(|| panic!("{key} is not behind the others in {json}"));
@@ -793,4 +797,68 @@ fn every_failed_value_tells_how_it_differs() {
             r#""*" "wildcard-literal" "`*` is no wildcard for this operator""#,
         ]
     );
+}
+
+#[test]
+fn conditions_say_what_each_value_does() {
+    let trust = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"111111111111"},
+        "Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"abc"}}}}"#;
+    let identity = r#"{"Version":"2012-10-17","Statement":[
+        {"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*"},
+        {"Effect":"Deny","Action":"*","Resource":"*","Condition":{"NotIpAddress":{"aws:SourceIp":"192.0.2.0/24"}}},
+        {"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"true"}}}]}"#;
+    let report = diagnosed(&json!({
+        "trust_policy": trust,
+        "identity_policies": [identity],
+        "request": {
+            "caller": "arn:aws:iam::111111111111:user/dev",
+            "role": "arn:aws:iam::222222222222:role/Deploy",
+            "external_id": "abd",
+            "context": { "aws:SourceIp": "192.0.2.7" },
+        },
+    }));
+    let outcome = |value: Json, text: &str, verdict: &str, current: bool| json!({ "value": value, "text": text, "verdict": verdict, "current": current });
+    let given = |pointer: &str| json!({ "document": "request", "pointer": pointer, "range": null });
+    let wanted = json!([
+        {
+            "key": "aws:SourceIp", "operator": "NotIpAddress", "document": "identity_policies/0",
+            "pointer": "/Statement/1/Condition/NotIpAddress/aws:SourceIp", "effect": "Deny",
+            "required": ["192.0.2.0/24"], "state": "present", "actual": ["192.0.2.7"],
+            "from": given("/context/aws:SourceIp"), "result": "no",
+            "outcomes": [
+                outcome(json!("192.0.2.7"), "denied with `192.0.2.7`", "denied", true),
+                outcome(json!("192.0.2.0"), "denied with `192.0.2.0/24`", "denied", false),
+                outcome(json!("192.0.0.1"), "denied with any other value", "denied", false),
+                outcome(Json::Null, "denied with no value", "denied", false),
+            ],
+            "left_out": 0,
+        },
+        {
+            "key": "sts:ExternalId", "operator": "StringEquals", "document": "trust_policy",
+            "pointer": "/Statement/Condition/StringEquals/sts:ExternalId", "effect": "Allow",
+            "required": ["abc"], "state": "present", "actual": ["abd"], "from": given("/external_id"), "result": "no",
+            "outcomes": [
+                outcome(json!("abd"), "denied with `abd`", "denied", true),
+                outcome(json!("abc"), "allowed with `abc`", "allowed", false),
+                outcome(json!("another-value"), "denied with any other value", "denied", false),
+                outcome(Json::Null, "denied with no value", "denied", false),
+            ],
+            "left_out": 0,
+        },
+    ]);
+    assert_eq!(report["conditions"], wanted);
+}
+
+#[test]
+fn what_is_not_tried_is_said() {
+    let values: Vec<String> = (0..100).map(|n| format!("v{n}")).collect();
+    let trust = json!({"Version": "2012-10-17", "Statement": {"Effect": "Allow",
+        "Principal": {"AWS": "111111111111"}, "Action": "sts:AssumeRole",
+        "Condition": {"StringEquals": {"sts:ExternalId": values}}}});
+    let report = diagnosed(&json!({ "trust_policy": trust.to_string(), "identity_policies": [],
+        "request": { "caller": "arn:aws:iam::111111111111:user/dev" } }));
+    let condition = &report["conditions"][0];
+    let tried = condition["outcomes"].as_array().map_or(0, Vec::len);
+    assert_eq!(condition["left_out"].as_u64(), Some(102 - tried as u64));
+    assert!((1..=65).contains(&tried), "{tried}");
 }

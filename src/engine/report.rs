@@ -27,6 +27,88 @@ pub struct Report {
     pub checklist: Vec<Point>,
     /// Which side refuses; none where the call is not denied or nothing is known of the layers.
     pub sides: Option<Sides>,
+    /// The conditions in play, and what becomes of the call with each value that could matter.
+    pub conditions: Vec<ConditionReport>,
+}
+
+/// A condition of a statement that is about the call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConditionReport {
+    /// Its key, in the policy's spelling.
+    pub key: String,
+    /// Its operator.
+    pub operator: String,
+    /// Where it stands.
+    pub spot: Spot,
+    /// `Allow` or `Deny`.
+    pub effect: &'static str,
+    /// What the policy wants.
+    pub required: Vec<String>,
+    /// Whether the request has the key.
+    pub presence: KeyPresence,
+    /// What the request has.
+    pub actual: Option<Vec<String>>,
+    /// The parameter that tells it, and from where that is known.
+    pub origin: Option<(Parameter, Origin)>,
+    /// How it came out.
+    pub result: Truth,
+    /// The whole call with each value that was tried.
+    pub outcomes: Vec<Tried>,
+    /// How many values were not tried, for they are too many.
+    pub left_out: usize,
+}
+
+impl ConditionReport {
+    /// What each value does, in words: "allowed with `a`; denied with any other value or no value".
+    pub fn words(&self) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        for outcome in ["allowed", "undetermined", Tried::OPEN, "denied", "rejected"] {
+            let same = self.outcomes.iter().filter(|tried| tried.outcome() == outcome);
+            let words: Vec<&str> = same.map(|tried| tried.words.as_str()).collect();
+            if !words.is_empty() {
+                parts.push(format!("{outcome} with {}", words.join(" or ")));
+            }
+        }
+        if self.left_out > 0 {
+            parts.push(format!("{} more not tried", self.left_out));
+        }
+        parts.join("; ")
+    }
+}
+
+/// Whether the request has a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyPresence {
+    /// It has.
+    Present,
+    /// It has not.
+    Absent,
+    /// Nobody told.
+    Unknown,
+}
+
+/// The whole call with one value of a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tried {
+    /// The value; none where the key is absent.
+    pub value: Option<String>,
+    /// The value, or what it stands for, in words.
+    pub words: String,
+    /// What AWS does then.
+    pub verdict: Verdict,
+    /// Whether it is what the request has.
+    pub current: bool,
+    /// Whether nothing that is known denies then: that AWS refused the call is all that says so.
+    pub open: bool,
+}
+
+impl Tried {
+    const OPEN: &str = "denied by what is not known";
+
+    /// What AWS does then, in words.
+    pub fn outcome(&self) -> &'static str {
+        if self.open && self.verdict == Verdict::Denied { Self::OPEN } else { self.verdict.name() }
+    }
 }
 
 /// Which layers refuse the call.

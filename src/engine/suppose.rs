@@ -63,10 +63,10 @@ impl Supposed {
 
 /// A value that a key may have.
 #[derive(Clone, Debug)]
-struct Sample {
-    words: String,
+pub(super) struct Sample {
+    pub words: String,
     /// None where the key is absent.
-    value: Option<String>,
+    pub value: Option<String>,
 }
 
 /// A key whose value is not known, and the values that could matter.
@@ -182,6 +182,11 @@ fn open_keys(case: &Case<'_>) -> Vec<Open> {
     found.into_values().map(|(key, may_be_absent, conditions)| open(key, may_be_absent, &conditions)).collect()
 }
 
+/// The values of a key that could matter to conditions on it.
+pub(super) fn samples(key: &str, may_be_absent: bool, conditions: &[&Condition]) -> Vec<Sample> {
+    open(key.to_owned(), may_be_absent, conditions).samples
+}
+
 fn open(key: String, may_be_absent: bool, conditions: &[&Condition]) -> Open {
     let mut samples: Vec<Sample> = Vec::new();
     let multi = keys::find(&key).is_some_and(|(row, _)| row.multi);
@@ -191,7 +196,7 @@ fn open(key: String, may_be_absent: bool, conditions: &[&Condition]) -> Open {
             samples.push(Sample { words, value: Some(value.to_owned()) });
         }
     };
-    let mut other = "another value";
+    let mut other = "another-value";
     for condition in conditions {
         let Some(operator) = condition.operator else { continue };
         for text in condition.values.iter().map(|value| value.value.as_str()) {
@@ -201,7 +206,11 @@ fn open(key: String, may_be_absent: bool, conditions: &[&Condition]) -> Open {
                     let literal = !text.contains(['*', '?', '$']);
                     // Two values may be the same but for case, or match one pattern.
                     exhaustive &= literal && operator.base.family == Family::String { like: false, ignore_case: false };
-                    add(shown, &text.replace('*', "").replace('?', "x"));
+                    // A bare wildcard is any value, and a variable is none of its own.
+                    let value = text.replace('*', "").replace('?', "x");
+                    if value.is_empty() == text.is_empty() && !text.contains("${") {
+                        add(shown, &value);
+                    }
                 }
                 Family::Bool => {}
                 Family::Numeric(_) => {

@@ -30,6 +30,7 @@ use super::suppose::{Supposed, suppose};
 use super::trace::{ActionTrace, Check, DocumentTrace, Element, LayerTrace, StatementTrace};
 use super::truth::Truth;
 use super::uncertain::{Choices, Question};
+use super::what_if::conditions;
 use super::{MAX_DOCUMENTS, condition::KeyState};
 
 /// The whole answer to `input`.
@@ -58,6 +59,7 @@ pub(super) fn report(input: &Input) -> Report {
             all
         },
         sides: sides(&case, judged.verdict),
+        conditions: conditions(&case, judged.verdict),
     }
 }
 

@@ -38,6 +38,50 @@ pub struct Report {
     pub checklist: Vec<Point>,
     /// Which side refuses.
     pub sides: Option<Sides>,
+    /// The conditions in play.
+    pub conditions: Vec<Condition>,
+}
+
+/// A condition of a statement that is about the call.
+#[derive(Clone, Debug, Serialize)]
+pub struct Condition {
+    /// Its key.
+    pub key: String,
+    /// Its operator.
+    pub operator: String,
+    /// The document that it is in.
+    pub document: String,
+    /// RFC 6901.
+    pub pointer: String,
+    /// `Allow` or `Deny`.
+    pub effect: &'static str,
+    /// What the policy wants.
+    pub required: Vec<String>,
+    /// `present`, `absent` or `unknown`.
+    pub state: &'static str,
+    /// What the request has.
+    pub actual: Option<Vec<String>>,
+    /// From where that is known.
+    pub from: Option<From>,
+    /// `yes`, `no` or `unknown`.
+    pub result: &'static str,
+    /// The whole call with each value that was tried.
+    pub outcomes: Vec<Tried>,
+    /// How many values were not tried.
+    pub left_out: usize,
+}
+
+/// The whole call with one value of a key.
+#[derive(Clone, Debug, Serialize)]
+pub struct Tried {
+    /// The value; null where the key is absent.
+    pub value: Option<String>,
+    /// In words.
+    pub text: String,
+    /// What AWS does then.
+    pub verdict: &'static str,
+    /// Whether it is what the request has.
+    pub current: bool,
 }
 
 /// One point of the checklist.
@@ -273,6 +317,7 @@ impl Report {
             assumptions: report.assumptions.clone(),
             checklist: report.checklist.iter().map(point).collect(),
             sides: report.sides.as_ref().map(sides),
+            conditions: report.conditions.iter().map(|condition| edge.condition(condition)).collect(),
         }
     }
 
@@ -308,6 +353,7 @@ impl Report {
             assumptions: Vec::new(),
             checklist: Vec::new(),
             sides: None,
+            conditions: Vec::new(),
         }
     }
 }
@@ -337,6 +383,34 @@ impl Edge<'_> {
             actual: finding.actual.clone(),
             related: finding.related.iter().filter_map(|related| self.related(related)).collect(),
             fixes: finding.fixes.iter().map(|fix| self.fix(fix)).collect(),
+        }
+    }
+
+    fn condition(&self, condition: &engine::ConditionReport) -> Condition {
+        let tried = |tried: &engine::Tried| Tried {
+            value: tried.value.clone(),
+            text: format!("{} with {}", tried.outcome(), tried.words),
+            verdict: tried.verdict.name(),
+            current: tried.current,
+        };
+        let origin = condition.origin.as_ref();
+        Condition {
+            key: condition.key.clone(),
+            operator: condition.operator.clone(),
+            document: condition.spot.document.to_string(),
+            pointer: condition.spot.pointer.clone(),
+            effect: condition.effect,
+            required: condition.required.clone(),
+            state: match condition.presence {
+                engine::KeyPresence::Present => "present",
+                engine::KeyPresence::Absent => "absent",
+                engine::KeyPresence::Unknown => "unknown",
+            },
+            actual: condition.actual.clone(),
+            from: origin.and_then(|(parameter, origin)| self.from(*origin, parameter.to_string())),
+            result: truth(condition.result),
+            outcomes: condition.outcomes.iter().map(tried).collect(),
+            left_out: condition.left_out,
         }
     }
 

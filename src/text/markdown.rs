@@ -151,7 +151,7 @@ fn code(text: &str) -> String {
 }
 
 /// A code span within a table, where a bar would end the cell.
-fn cell(text: &str) -> String {
+pub(super) fn cell(text: &str) -> String {
     code(text).replace('|', "\\|")
 }
 

@@ -38,6 +38,7 @@ fn report(verdict: Verdict, findings: Vec<Finding>) -> Report {
         assumptions: Vec::new(),
         checklist: Vec::new(),
         sides: None,
+        conditions: Vec::new(),
     }
 }
 

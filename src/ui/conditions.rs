@@ -5,53 +5,12 @@ use yew::prelude::*;
 use super::page::Page;
 use super::request::{Entry, given, goal};
 use super::state::{Action, State};
-use super::words;
+use super::text::sentence;
+use super::words::{self, segments};
 use crate::engine::input::Parameter;
-use crate::engine::report::{CheckReport, Origin, Report};
+use crate::engine::report::{ConditionReport, Origin};
 use crate::engine::source::Place;
 use crate::engine::truth::Truth;
-
-/// One key under one operator.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Row {
-    pub(super) key: String,
-    pub(super) operator: String,
-    pub(super) required: Vec<String>,
-    pub(super) actual: Option<String>,
-    pub(super) result: Truth,
-    pub(super) place: Option<Place>,
-}
-
-/// The keys that the evaluation asked for, each once for an operator and what it requires.
-pub(super) fn rows(report: &Report) -> Vec<Row> {
-    let mut rows: Vec<Row> = Vec::new();
-    let statements = report.layers.iter().flat_map(|layer| &layer.statements);
-    for check in statements.flat_map(|statement| &statement.checks) {
-        let Some((operator, key)) = condition(&check.spot.pointer) else {
-            continue;
-        };
-        let known = |row: &&mut Row| {
-            row.key.eq_ignore_ascii_case(&key) && row.operator == operator && row.required == check.expected
-        };
-        match rows.iter_mut().find(known) {
-            Some(row) => row.result = row.result.min(check.result),
-            None => rows.push(row(check, operator, key)),
-        }
-    }
-    rows
-}
-
-fn row(check: &CheckReport, operator: String, key: String) -> Row {
-    let place = check.spot.span.map(|span| Place { document: check.spot.document, span });
-    Row { key, operator, required: check.expected.clone(), actual: check.actual.clone(), result: check.result, place }
-}
-
-/// Operator and key of a pointer such as `/Statement/0/Condition/StringEquals/sts:ExternalId/1`.
-fn condition(pointer: &str) -> Option<(String, String)> {
-    let mut steps = pointer.split('/').skip_while(|step| *step != "Condition").skip(1);
-    let mut step = || steps.next().map(|step| step.replace("~1", "/").replace("~0", "~"));
-    Some((step()?, step()?))
-}
 
 /// The parameter by which the user can say what a key is.
 fn parameter(key: &str) -> Parameter {
@@ -69,7 +28,7 @@ fn parameter(key: &str) -> Parameter {
 
 /// The table; nothing where no condition was asked.
 pub(super) fn conditions(page: Page<'_>) -> Html {
-    let rows = page.state.report.as_deref().map(rows).unwrap_or_default();
+    let rows = page.state.report.as_deref().map_or(&[][..], |report| &report.conditions);
     if rows.is_empty() {
         return Html::default();
     }
@@ -91,27 +50,28 @@ pub(super) fn conditions(page: Page<'_>) -> Html {
     }
 }
 
-fn table_row(page: Page<'_>, index: usize, row: &Row) -> Html {
+fn table_row(page: Page<'_>, index: usize, row: &ConditionReport) -> Html {
     let state = page.state;
     let parameter = parameter(&row.key);
     // A parameter that has a field of its own is gone to there.
     let goal = if matches!(parameter, Parameter::Context(_)) { goal(state, &parameter) } else { None };
     let said = given(&state.request, &parameter);
     let learned = state.report.as_deref().and_then(|report| words::known(report, &parameter));
-    let value = said.clone().or_else(|| row.actual.clone()).or(learned).unwrap_or_default();
+    let value =
+        said.clone().or_else(|| row.actual.as_ref().map(|values| values.join(", "))).or(learned).unwrap_or_default();
     let (sign, tone, result) = match row.result {
         Truth::Yes => ("✓", "ok", "holds"),
         Truth::No => ("✕", "deny", "does not hold"),
         Truth::Unknown => ("?", "maybe", "not known"),
     };
-    let key = match row.place {
+    let key = match row.spot.span.map(|span| Place { document: row.spot.document, span }) {
         Some(place) => html! {
             <button type="button" class="link" onclick={page.on(Action::Go(place))}>{ &row.key }</button>
         },
         None => html! { &row.key },
     };
     html! {
-        <tr class={tone} key={format!("{} {}", row.operator, row.key)}>
+        <tr class={tone} key={index}>
             <th scope="row">
                 <div class="key">
                     <span class="sign" role="img" aria-label={result}>{ sign }</span>
@@ -131,6 +91,7 @@ fn table_row(page: Page<'_>, index: usize, row: &Row) -> Html {
                     is_given={said.is_some()}
                     is_bad={row.result == Truth::No}
                 />
+                <small class="outcomes">{ sentence(&segments(&row.words()), usize::MAX) }</small>
                 if is_assumed(state, &row.key) {
                     <small class="from">{ "usual" }</small>
                 }
@@ -148,19 +109,6 @@ fn is_assumed(state: &State, key: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn pointers_name_operator_and_key() {
-        for (pointer, found) in [
-            ("/Statement/0/Condition/StringEquals/sts:ExternalId", Some(("StringEquals", "sts:ExternalId"))),
-            ("/Role/AssumeRolePolicyDocument/Statement/Condition/Bool/aws:X~1y/1", Some(("Bool", "aws:X/y"))),
-            ("/Statement/0/Condition/Bool", None),
-            ("/Statement/0/Principal/AWS", None),
-        ] {
-            let found = found.map(|(operator, key)| (operator.to_owned(), key.to_owned()));
-            assert_eq!(condition(pointer), found, "{pointer}");
-        }
-    }
 
     #[test]
     fn keys_that_are_parameters() {

@@ -83,6 +83,8 @@ export interface Report {
    * or nothing is known of the layers.
    */
   sides: { failing: Layer[]; text: string; repairs: { layer: Layer; text: string }[] } | null;
+  /** Every condition of the statements that are about the call, and what becomes of it with each value. */
+  conditions: ConditionReport[];
 }
 
 /** One point of the checklist. */
@@ -100,6 +102,24 @@ export interface Point {
   commands: string[];
   /** The vendor whose checklist it is of. */
   vendor: string | null;
+}
+
+export interface ConditionReport {
+  key: string;
+  operator: string;
+  document: DocumentName;
+  pointer: Pointer;
+  effect: "Allow" | "Deny";
+  /** What the policy wants. */
+  required: string[];
+  state: "present" | "absent" | "unknown";
+  actual: string[] | null;
+  from: Fact["from"];
+  result: Truth;
+  /** The verdict on the whole call with this value in its place; `null`: without the key. */
+  outcomes: { value: string | null; text: string; verdict: Report["verdict"]; current: boolean }[];
+  /** How many values were not tried: there are too many. */
+  left_out: number;
 }
 
 export type Layer =

@@ -69,12 +69,24 @@ pub(crate) struct Diagnose {
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(crate) format: Option<Format>,
 
+    #[command(flatten)]
+    pub(crate) also: Also,
+
+    #[command(flatten)]
+    pub(crate) documents: Documents,
+}
+
+/// What is printed below a report; json always has it
+#[derive(Debug, Group)]
+#[group(multiple = true)]
+pub(crate) struct Also {
     /// Print the checklist below the report, each point with the command that shows it; json always has it
     #[arg(long)]
     pub(crate) checklist: bool,
 
-    #[command(flatten)]
-    pub(crate) documents: Documents,
+    /// Print what becomes of the call with other values for each condition below the report; json always has it
+    #[arg(long)]
+    pub(crate) what_if: bool,
 }
 
 #[derive(Debug, Group)]

@@ -91,7 +91,7 @@ fn answer(args: &Diagnose) -> Result<Status, Failure> {
         Ok(source) => Answer::new(source),
         Err(bad) => Answer::Bad(bad),
     };
-    print(&answer.render(format, args.checklist)?)?;
+    print(&answer.render(format, &args.also)?)?;
     Ok(answer.status())
 }
 

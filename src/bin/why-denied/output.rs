@@ -9,7 +9,7 @@ use why_denied::interface::Report;
 use why_denied::text::{self, Styles, Subject};
 
 use crate::Status;
-use crate::args::Format;
+use crate::args::{Also, Format};
 use crate::source::Source;
 
 /// What is said to one input.
@@ -46,16 +46,32 @@ impl Answer {
         }
     }
 
-    pub(crate) fn render(&self, format: Format, checklist: bool) -> io::Result<String> {
+    pub(crate) fn render(&self, format: Format, also: &Also) -> io::Result<String> {
         let Self::Found(source, report) = self else { return self.render_bad(format) };
         let subject = Subject { input: &source.input.engine, report, files: &source.files };
         let points = &report.checklist;
         match format {
             Format::Json => json(&self.report()),
-            Format::Text if checklist => Ok(text::terminal(subject, &styles()) + &text::checklist(points, &styles())),
-            Format::Text => Ok(text::terminal(subject, &styles())),
-            Format::Markdown if checklist => Ok(text::markdown(subject) + &text::markdown_checklist(points)),
-            Format::Markdown => Ok(text::markdown(subject)),
+            Format::Text => {
+                let mut out = text::terminal(subject, &styles());
+                if also.what_if {
+                    out += &text::what_if(subject, &styles());
+                }
+                if also.checklist {
+                    out += &text::checklist(points, &styles());
+                }
+                Ok(out)
+            }
+            Format::Markdown => {
+                let mut out = text::markdown(subject);
+                if also.what_if {
+                    out += &text::markdown_what_if(subject);
+                }
+                if also.checklist {
+                    out += &text::markdown_checklist(points);
+                }
+                Ok(out)
+            }
             Format::Sarif => json(&text::sarif(subject)),
         }
     }

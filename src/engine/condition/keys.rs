@@ -631,6 +631,26 @@ fn authorized_by_idp(request: &Request, _: &str) -> KeyState {
     }
 }
 
+/// Whether every request has the key.
+pub fn is_always(key: &str) -> bool {
+    let always = [
+        "sts:RoleSessionName",
+        "aws:RequestedRegion",
+        "aws:CurrentTime",
+        "aws:EpochTime",
+        "aws:SecureTransport",
+        "aws:UserAgent",
+        "aws:ViaAWSService",
+        "aws:ResourceAccount",
+    ];
+    always.iter().any(|name| name.eq_ignore_ascii_case(key))
+}
+
+/// Whether a request of this kind can have the key at all.
+pub fn can_be(request: &Request, key: &str) -> bool {
+    find(key).is_some_and(|(row, _)| row.calls & caller(request).unwrap_or(ALL) != 0)
+}
+
 /// The parameter of the call that would tell what is not known.
 pub fn parameter_of(key: &str) -> Parameter {
     match key.to_ascii_lowercase().as_str() {
