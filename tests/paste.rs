@@ -297,6 +297,9 @@ fn outputs_beside_the_error_are_read() {
     ] {
         assert_eq!(fact(error.clone(), name), value, "{name} of {error}");
     }
+    let beside = Input { error: Some(format!("{ERROR}\n{role}")), ..Input::default() };
+    let told = diagnose(&beside).assumptions.join(" ");
+    assert!(told.contains("A policy that stands in the error is not read"), "{told}");
     let ids = Input {
         error: Some(format!(
             "{}\n{}",

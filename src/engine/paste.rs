@@ -189,13 +189,16 @@ impl<'t> Sorter<'t> {
 
     fn split(&mut self) {
         let (mut at, mut prose, mut above) = (0, 0, "");
+        // Only a line begins with a command, and long ones are not looked at again.
+        let mut fresh = true;
         while let Some(rest) = self.text.get(at..).filter(|rest| !rest.is_empty()) {
             let blank = rest.len() - rest.trim_start().len();
             if blank > 0 {
+                fresh |= rest.get(..blank).is_some_and(|blank| blank.contains('\n'));
                 at += blank;
                 continue;
             }
-            if let Some(length) = command(rest) {
+            if let Some(length) = Some(rest).filter(|_| fresh).and_then(command) {
                 self.prose(prose, at, above);
                 let line = rest.get(..length).unwrap_or_default().trim_end();
                 above = line;
@@ -212,6 +215,7 @@ impl<'t> Sorter<'t> {
                 prose = at;
                 continue;
             }
+            fresh = false;
             let end = self.end(rest);
             let output = end.and_then(|end| {
                 let document = Document::parse(DocumentId::Error, rest.get(..end)?).unwrapped();
@@ -224,6 +228,7 @@ impl<'t> Sorter<'t> {
                 at += end;
                 prose = at;
                 above = "";
+                fresh = true;
             } else {
                 at += end.or_else(|| rest.find('\n')).unwrap_or(rest.len());
             }
@@ -234,7 +239,6 @@ impl<'t> Sorter<'t> {
     /// The length of the JSON value that `rest` begins with: to its last bracket or, where that is lost, to the next
     /// command line.
     fn end(&mut self, rest: &str) -> Option<usize> {
-        let line = rest.find('\n').unwrap_or(rest.len());
         let first = rest.chars().next()?;
         match first {
             '%' if rest.get(..3)?.eq_ignore_ascii_case("%7B") => {
@@ -255,7 +259,8 @@ impl<'t> Sorter<'t> {
                 _ => {}
             }
             if depth == 0 && !string {
-                return Some(at + c.len_utf8()).filter(|end| first != '"' || *end <= line);
+                return Some(at + c.len_utf8())
+                    .filter(|end| first != '"' || !rest.get(..*end).is_some_and(|string| string.contains('\n')));
             }
         }
         let mut length = 0;

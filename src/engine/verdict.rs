@@ -399,6 +399,12 @@ fn assumptions(case: &Case<'_>) -> Vec<String> {
         }
     }
     let request = &case.request;
+    let told = case.input.error.as_deref().unwrap_or_default();
+    if case.input.trust_policy.is_none()
+        && ["\"Statement\"", "\"AssumeRolePolicyDocument\""].iter().any(|it| told.contains(it))
+    {
+        assumptions.push("A policy that stands in the error is not read: give it as what it is.".to_owned());
+    }
     if request.call == Call::AssumeRole
         && request.external_id.is_absent()
         && request.external_id.origin == Origin::Assumed
