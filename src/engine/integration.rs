@@ -7,13 +7,13 @@ use super::arn::Identity;
 use super::case::Case;
 use super::commands;
 use super::finding::{Code, code, codes};
-use super::policy::{Condition, PrincipalKind, Statement};
+use super::policy::{Condition, Policy, PrincipalKind, Statement};
 use super::report::{Finding, Point, Severity};
 use super::risks::is_allow;
 use super::source::{DocumentId, Layer};
 use super::trace::Element;
 use super::truth::Truth;
-use super::vendors;
+use super::vendors::{self, Vendor};
 
 /// The vendor whose integration this is: by its name, by the caller's account, or by an account that the role trusts.
 fn vendor(case: &Case<'_>) -> Option<&'static str> {
@@ -55,8 +55,10 @@ pub(super) fn checklist(case: &Case<'_>, findings: &[Finding]) -> Vec<Point> {
     let trust = case.policy(DocumentId::TrustPolicy);
     let unseen = || (Truth::Unknown, "Paste the role's trust policy.".to_owned(), show());
 
+    let everyone = |policy: &Policy| policy.statements.iter().filter(|s| is_allow(s)).any(names_everyone);
     let account = match (trust, named.first()) {
         (None, _) => unseen(),
+        (Some(policy), None) if everyone(policy) => (Truth::Yes, "It names everyone.".to_owned(), Vec::new()),
         (_, None) => (Truth::No, format!("It names none of {}.", vendors::accounts(vendor)), Vec::new()),
         (_, Some((account, _))) => account_state(case, vendor, &named, account),
     };
@@ -98,6 +100,11 @@ pub(super) fn checklist(case: &Case<'_>, findings: &[Finding]) -> Vec<Point> {
     points
 }
 
+fn names_everyone(statement: &Statement) -> bool {
+    let entries = statement.principals.iter().filter(|principals| !principals.negated).flat_map(|p| &p.entries);
+    entries.into_iter().any(|entry| entry.kind == PrincipalKind::Aws && entry.text.value == "*")
+}
+
 /// Whether it is the caller's account, or the one of the site.
 fn account_state(
     case: &Case<'_>,
@@ -105,7 +112,7 @@ fn account_state(
     named: &[(String, usize)],
     account: &str,
 ) -> (Truth, String, Vec<String>) {
-    let site = vendors::of_account(account).map_or("", |known| known.site);
+    let purpose = vendors::of_account(account).map_or_else(String::new, Vendor::purpose);
     if let Some(caller) = case.request.identity().and_then(Identity::owner) {
         let same = named.iter().any(|(account, _)| *account == caller.account);
         let text = if same {
@@ -118,7 +125,7 @@ fn account_state(
     if vendors::named(vendor).count() < 2 {
         return (Truth::Yes, String::new(), Vec::new());
     }
-    let text = format!("It names {}, for {site}. The address of the vendor's page shows your site.", code(account));
+    let text = format!("It names {}{purpose}. The address of the vendor's page shows your site.", code(account));
     (Truth::Unknown, text, Vec::new())
 }
 

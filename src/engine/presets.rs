@@ -6,6 +6,7 @@
 use super::fix::{quote, shell};
 use super::input;
 use super::near::NEAR;
+use super::vendors;
 
 /// A common trust and what has to be known to write it.
 #[derive(Debug, PartialEq, Eq)]
@@ -476,14 +477,8 @@ impl Preset {
         let partition = value("partition").or(of_caller).unwrap_or("aws").to_owned();
         let caller = value("caller").filter(|caller| !caller.contains(':'));
         let caller = caller.map(|account| format!("arn:{partition}:iam::{account}:root"));
-        // Without an account in the other partition the plain ones of the table hold.
-        let datadog = match (value("site"), partition.as_str()) {
-            (Some("ap1"), _) => "417141415827",
-            (Some("ap2"), _) => "412381753143",
-            (Some("gov"), "aws-us-gov") => "065115117704",
-            (Some("gov"), _) => "392588925713",
-            _ => "464622532012",
-        };
+        let site = value("site").map_or("us1", |site| if site == "gov" { "US1-FED" } else { site });
+        let datadog = vendors::of_site("Datadog", site, &partition).map_or("", |vendor| vendor.account);
         let sign_in = match partition.as_str() {
             "aws-cn" => "https://signin.amazonaws.cn/saml",
             "aws-us-gov" => "https://signin.amazonaws-us-gov.com/saml",

@@ -22,7 +22,7 @@ use super::report::{Origin, RequestFact};
 use super::source::{DocumentId, Layer, Place};
 use super::truth::Truth;
 use super::uncertain::Choices;
-use super::vendors;
+use super::vendors::{self, Vendor};
 
 /// The STS operation that is called, or another action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,6 +151,13 @@ impl Request {
     pub fn role_owner(&self) -> Option<Owner> {
         let arn = Arn::parse(self.role.value()?.trim())?;
         Some(Owner { partition: arn.partition.to_owned(), account: arn.account.to_owned() })
+    }
+
+    /// The accounts from which the vendor may call, where only its name is known: those of the role's partition.
+    pub(super) fn vendors(&self) -> impl Iterator<Item = &'static Vendor> {
+        let partition = self.role_owner().map(|role| role.partition).filter(|partition| !is_mask(partition));
+        let fits = move |vendor: &&Vendor| partition.as_ref().is_none_or(|partition| partition == vendor.partition);
+        vendors::named(self.vendor.unwrap_or_default()).filter(fits)
     }
 
     /// The caller, where it is known.

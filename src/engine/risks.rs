@@ -294,10 +294,15 @@ fn of_provider(policy: &Policy, statement: &Statement, entry: &Principal, add: A
     let tests = |condition: &Condition, wanted: &str| {
         claim(condition, issuer).is_some_and(|claim| claim.eq_ignore_ascii_case(wanted))
     };
+    // R240: `sub` is in every token, so it bites without more.
+    let names = |condition: &Condition| {
+        tests(condition, "sub") && condition.operator.is_some_and(|o| !o.base.negated && o.base.family != Family::Null)
+    };
     let limits = |condition: &&Condition| {
         let whose = claim(condition, issuer)
             .is_some_and(|claim| !LOOSE_CLAIMS.iter().any(|loose| loose.eq_ignore_ascii_case(claim)));
-        (whose || condition.key.eq_ignore_ascii_case("sts:RoleAuthorizedByIdp")) && bites(condition)
+        let authorized = condition.key.eq_ignore_ascii_case("sts:RoleAuthorizedByIdp");
+        (whose || authorized) && (bites(condition) || names(condition) && !takes_any(condition))
     };
     let subject = |condition: &&Condition| tests(condition, "sub");
     // The subject of another provider is in no token of this one, so nobody is let in.

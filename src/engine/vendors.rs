@@ -4,9 +4,10 @@
 //! Each of them asks for an external ID and can send no MFA code. Who makes an account for each customer has no row.
 
 macro_rules! vendors {
-    ($($account:literal $name:literal $site:literal $source:ident $read:literal;)*) => {
+    ($($partition:literal $account:literal $name:literal $site:literal $source:ident $read:literal;)*) => {
         /// Every row, sorted by account.
-        pub(super) static VENDORS: &[Vendor] = &[$(Vendor { account: $account, name: $name, site: $site },)*];
+        static VENDORS: &[Vendor] =
+            &[$(Vendor { partition: $partition, account: $account, name: $name, site: $site },)*];
 
         #[cfg(test)]
         const SOURCES: &[(&str, &str)] = &[$(($source, $read),)*];
@@ -16,6 +17,8 @@ macro_rules! vendors {
 /// An account of a vendor.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Vendor {
+    /// The partition.
+    pub partition: &'static str,
     /// Twelve digits.
     pub account: &'static str,
     /// The vendor.
@@ -25,31 +28,31 @@ pub(super) struct Vendor {
 }
 
 vendors! {
-    "008923505280" "Grafana Cloud" "" KNOWN "2026-11-21";
-    "065115117704" "Datadog" "US1-FED with AWS GovCloud (US)" DATADOG "2026-11-21";
-    "134183635603" "Splunk Observability Cloud" "" KNOWN "2026-11-21";
-    "165736516723" "Cloudability" "" KNOWN "2026-11-21";
-    "188619942792" "Prisma Cloud" "" KNOWN "2026-11-21";
-    "198361731867" "Snyk" "" KNOWN "2026-11-21";
-    "253490767857" "New Relic" "workflow automation" NEW_RELIC "2026-11-21";
-    "269135526815" "Drata" "" KNOWN "2026-11-21";
-    "324880187172" "Spacelift" "" KNOWN "2026-11-21";
-    "392588925713" "Datadog" "US1-FED" DATADOG "2026-11-21";
-    "412381753143" "Datadog" "AP2" DATADOG "2026-11-21";
-    "414351767826" "Databricks" "" KNOWN "2026-11-21";
-    "417141415827" "Datadog" "AP1" DATADOG "2026-11-21";
-    "434813966438" "Lacework" "" LACEWORK "2026-11-21";
-    "454464851268" "CloudHealth" "" KNOWN "2026-11-21";
-    "464622532012" "Datadog" "US1, US3, US5 and EU" DATADOG "2026-11-21";
-    "509560245411" "Dynatrace" "" KNOWN "2026-11-21";
-    "595280932656" "Segment" "" KNOWN "2026-11-21";
-    "754728514883" "New Relic" "metrics" KNOWN "2026-11-21";
-    "834469178297" "Fivetran" "" FIVETRAN "2026-11-21";
-    "913128560467" "env0" "" KNOWN "2026-11-21";
-    "922761411349" "Spot" "" KNOWN "2026-11-21";
-    "926226587429" "Sumo Logic" "" SUMO_LOGIC "2026-11-21";
-    "956993596390" "Vanta" "" KNOWN "2026-11-21";
-    "976280145156" "Orca Security" "" KNOWN "2026-11-21";
+    "aws" "008923505280" "Grafana Cloud" "" KNOWN "2026-11-21";
+    "aws-us-gov" "065115117704" "Datadog" "US1-FED" DATADOG "2026-11-21";
+    "aws" "134183635603" "Splunk Observability Cloud" "" KNOWN "2026-11-21";
+    "aws" "165736516723" "Cloudability" "" KNOWN "2026-11-21";
+    "aws" "188619942792" "Prisma Cloud" "" KNOWN "2026-11-21";
+    "aws" "198361731867" "Snyk" "" KNOWN "2026-11-21";
+    "aws" "253490767857" "New Relic" "workflow automation" NEW_RELIC "2026-11-21";
+    "aws" "269135526815" "Drata" "" KNOWN "2026-11-21";
+    "aws" "324880187172" "Spacelift" "" KNOWN "2026-11-21";
+    "aws" "392588925713" "Datadog" "US1-FED" DATADOG "2026-11-21";
+    "aws" "412381753143" "Datadog" "AP2" DATADOG "2026-11-21";
+    "aws" "414351767826" "Databricks" "" KNOWN "2026-11-21";
+    "aws" "417141415827" "Datadog" "AP1" DATADOG "2026-11-21";
+    "aws" "434813966438" "Lacework" "" LACEWORK "2026-11-21";
+    "aws" "454464851268" "CloudHealth" "" KNOWN "2026-11-21";
+    "aws" "464622532012" "Datadog" "US1, US3, US5 and EU" DATADOG "2026-11-21";
+    "aws" "509560245411" "Dynatrace" "" KNOWN "2026-11-21";
+    "aws" "595280932656" "Segment" "" KNOWN "2026-11-21";
+    "aws" "754728514883" "New Relic" "metrics" KNOWN "2026-11-21";
+    "aws" "834469178297" "Fivetran" "" FIVETRAN "2026-11-21";
+    "aws" "913128560467" "env0" "" KNOWN "2026-11-21";
+    "aws" "922761411349" "Spot" "" KNOWN "2026-11-21";
+    "aws" "926226587429" "Sumo Logic" "" SUMO_LOGIC "2026-11-21";
+    "aws" "956993596390" "Vanta" "" KNOWN "2026-11-21";
+    "aws" "976280145156" "Orca Security" "" KNOWN "2026-11-21";
 }
 
 /// The vendor that an account belongs to.
@@ -64,11 +67,25 @@ pub(super) fn named(name: &str) -> impl Iterator<Item = &'static Vendor> {
 
 /// The accounts of a vendor in words, each with what it is for.
 pub(super) fn accounts(name: &str) -> String {
-    let account = |vendor: &Vendor| match vendor.site {
-        "" => format!("`{}`", vendor.account),
-        site => format!("`{}` for {site}", vendor.account),
-    };
-    named(name).map(account).collect::<Vec<_>>().join("; ")
+    named(name).map(|vendor| format!("`{}`{}", vendor.account, vendor.purpose())).collect::<Vec<_>>().join("; ")
+}
+
+/// The account of a vendor's site: the one in the partition, else the usual one.
+pub(super) fn of_site(name: &str, site: &str, partition: &str) -> Option<&'static Vendor> {
+    let has = |vendor: &&Vendor| vendor.site.split([',', ' ']).any(|word| word.eq_ignore_ascii_case(site));
+    let of = |partition: &str| named(name).filter(has).find(|vendor| vendor.partition == partition);
+    of(partition).or_else(|| of("aws"))
+}
+
+impl Vendor {
+    /// What it is for, with a space before it; nothing where the vendor has one account.
+    pub(super) fn purpose(&self) -> String {
+        match (self.site, self.partition) {
+            ("", _) => String::new(),
+            (site, "aws") => format!(" for {site}"),
+            (site, partition) => format!(" for {site} in `{partition}`"),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -110,5 +127,16 @@ mod tests {
             assert_eq!(named(vendor.name).count() > 1, !vendor.site.is_empty(), "{vendor:?}");
         }
         assert_eq!(named("datadog").count(), 5);
+        for (site, partition, account) in [
+            ("us1", "aws", "464622532012"),
+            ("eu", "aws-us-gov", "464622532012"),
+            ("AP2", "aws", "412381753143"),
+            ("us1-fed", "aws", "392588925713"),
+            ("us1-fed", "aws-us-gov", "065115117704"),
+            ("us1-fed", "aws-cn", "392588925713"),
+        ] {
+            assert_eq!(of_site("Datadog", site, partition).map(|v| v.account), Some(account), "{site} {partition}");
+        }
+        assert!(of_site("Datadog", "us9", "aws").is_none());
     }
 }

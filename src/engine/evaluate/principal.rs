@@ -8,7 +8,7 @@ use super::super::source::Layer;
 use super::super::trace::{Check, Element, Grants};
 use super::super::truth::Truth;
 use super::super::uncertain::Question;
-use super::super::vendors;
+use super::super::vendors::Vendor;
 
 /// Checks the statement's principals against the caller, who has a permissions boundary or not.
 pub(super) fn check(request: &Request, layer: Layer, statement: &Statement, bounded: bool) -> (Check, Grants) {
@@ -79,9 +79,7 @@ fn names(request: &Request, entry: &Principal) -> Grants {
             (Known::Value(caller), PrincipalKind::Aws) => aws(request, caller, text),
             (Known::Value(_), _) | (Known::Absent | Known::Unknown, PrincipalKind::Federated) => Grants::NONE,
             (Known::Absent | Known::Unknown, PrincipalKind::Aws) if text != "*" && !is_someone(text) => Grants::NONE,
-            (Known::Absent | Known::Unknown, kind) if request.vendor.is_some_and(|name| !may_be(name, kind, text)) => {
-                Grants::NONE
-            }
+            (Known::Absent | Known::Unknown, kind) if request.vendor.is_some() => of_vendor(request, kind, text),
             (Known::Absent | Known::Unknown, PrincipalKind::Aws) => match Identity::parse(text) {
                 Ok(Identity::Root(_)) => Grants { delegated: Truth::Unknown, ..Grants::NONE },
                 Ok(Identity::Role(..)) => Grants { role: Truth::Unknown, ..Grants::NONE },
@@ -92,12 +90,27 @@ fn names(request: &Request, entry: &Principal) -> Grants {
     }
 }
 
-/// Whether a text may name this vendor, which calls from its own accounts.
-fn may_be(vendor: &str, kind: PrincipalKind, text: &str) -> bool {
-    let identity = Identity::parse(text).ok();
-    let owner = identity.as_ref().and_then(Identity::owner).filter(|owner| !is_mask(&owner.account));
-    let its = |owner: &Owner| vendors::named(vendor).any(|vendor| vendor.account == owner.account);
-    kind == PrincipalKind::Aws && owner.is_none_or(its)
+/// Whether a text names the vendor that calls: from which of its accounts may not be known.
+fn of_vendor(request: &Request, kind: PrincipalKind, text: &str) -> Grants {
+    if kind == PrincipalKind::Aws && text == "*" {
+        return alone(Truth::Yes); // R69
+    }
+    let identity = Identity::parse(text).ok().filter(|_| kind == PrincipalKind::Aws);
+    let Some(owner) = identity.as_ref().and_then(Identity::owner) else { return Grants::NONE };
+    let its = |vendor: &&Vendor| {
+        let same = owner.partition.is_empty() || owner.partition == vendor.partition;
+        is_mask(&owner.account) || same && vendor.account == owner.account
+    };
+    let truth = match (request.vendors().any(|vendor| its(&vendor)), request.vendors().count()) {
+        (false, _) => Truth::No,
+        (true, 1) => Truth::Yes,
+        (true, _) => Truth::Unknown,
+    };
+    match identity {
+        Some(Identity::Root(_)) => Grants { delegated: truth, ..Grants::NONE },
+        Some(Identity::Role(..)) => Grants { role: truth.and(Truth::Unknown), ..Grants::NONE },
+        _ => alone(truth.and(Truth::Unknown)),
+    }
 }
 
 fn is_someone(text: &str) -> bool {

@@ -10,8 +10,8 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let (policy, _, node) = at(case, fault, Risk::NoSubject)?;
     let issuer = issuer(policy.document.string(node)?)?;
     Some(
-        Draft::new(format!("Every token of {} is let in: no condition tests its subject.", code(issuer)))
-            .detail(format!("Whoever can get a token there can assume the role. Ask for {}.", code(&format!("{issuer}:sub"))))
+        Draft::new(format!("No condition says whose tokens of {} are let in.", code(issuer)))
+            .detail(format!("Whoever can get one can assume the role. Ask for {}.", code(&format!("{issuer}:sub"))))
             .fixes(ask(case, fault, Risk::NoSubject, "sub")),
     )
 }

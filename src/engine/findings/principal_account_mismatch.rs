@@ -20,7 +20,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let document = &checked.policy.document;
     let text = document.string(node)?;
     if let Some(vendor) = case.request.vendor {
-        return of_vendor(document, node, text, vendor);
+        return of_vendor(case, document, (node, text), vendor);
     }
     let owner = case.request.identity()?.owner().filter(|owner| is_account(&owner.account))?;
     if is_itself(case) {
@@ -66,15 +66,14 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
 }
 
 /// A vendor tells its name only: its accounts are known, and not which of them calls.
-fn of_vendor(document: &Document, node: NodeId, text: &str, vendor: &'static str) -> Option<Draft> {
+fn of_vendor(case: &Case<'_>, document: &Document, (node, text): (NodeId, &str), vendor: &'static str) -> Option<Draft> {
     let account = Identity::parse(text).ok()?.owner()?.account.clone();
     let range = Arn::parse(text).map_or(0..text.len(), |arn| arn.account_range());
     let mut fixes: Vec<(f64, &str, Fix)> = Vec::new();
-    for known in vendors::named(vendor) {
+    for known in case.request.vendors() {
         let mut meant = text.to_owned();
         meant.replace_range(range.clone(), known.account);
-        let site = if known.site.is_empty() { String::new() } else { format!(" ({})", known.site) };
-        let title = format!("Trust {vendor}'s account {}{site}", code(known.account));
+        let title = format!("Trust {vendor}'s account {}{}", code(known.account), known.purpose());
         let edits = vec![Editor::new(document).replace_text(node, &meant)];
         fixes.push((similarity(&account, known.account), known.account, grants(title, edits)));
     }
@@ -82,8 +81,14 @@ fn of_vendor(document: &Document, node: NodeId, text: &str, vendor: &'static str
     let near = fixes.first().filter(|(likeness, ..)| *likeness >= NEAR);
     let part = near.map_or(0..account.len(), |(_, near, _)| near::differing(&account, near).0);
     let part = range.start + part.start..range.start + part.end;
+    let its = vendors::named(vendor).any(|known| known.account == account);
+    let title = if its {
+        format!("{vendor}'s account {} is of another partition than the role.", code(&account))
+    } else {
+        format!("The trust policy trusts account {}, which is none of {vendor}'s.", code(&account))
+    };
     Some(
-        Draft::new(format!("The trust policy trusts account {}, which is none of {vendor}'s.", code(&account)))
+        Draft::new(title)
             .detail(format!("{vendor} calls from {}.", vendors::accounts(vendor)))
             .expected([text])
             .actual(Some(vendor))
