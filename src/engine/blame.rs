@@ -233,6 +233,11 @@ impl Blame<'_, '_> {
             }
         }
         self.only_deciding(&mut faults);
+        // Nobody but a vendor sees the policies on its side: what else there is comes instead.
+        let ours = |fault: &Fault| !matches!(fault.kind, FaultKind::NotGiven(Layer::IdentityPolicies));
+        if self.case.request.vendor.is_some() && faults.iter().any(ours) {
+            faults.retain(ours);
+        }
         let clause = self.case.denial.clause.as_ref();
         if let Some(layer) = clause.and_then(|clause| clause.layer) {
             let explicit = clause.is_some_and(|clause| clause.explicit);
@@ -342,9 +347,7 @@ impl Blame<'_, '_> {
             return self.no_policies(layer.layer).into_iter().collect();
         }
         if !layer.given {
-            // Nobody but a vendor sees the policies on its side.
-            let theirs = layer.layer == Layer::IdentityPolicies && self.case.request.vendor.is_some();
-            return if theirs { Vec::new() } else { vec![self.not_given(layer.layer)] };
+            return vec![self.not_given(layer.layer)];
         }
         let documents = lacking(layer);
         let candidates = documents.iter().flat_map(|document| {
