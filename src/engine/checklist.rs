@@ -83,9 +83,10 @@ fn unknown(text: impl Into<String>, commands: Vec<String>) -> State {
 pub(super) fn checklist(case: &Case<'_>, verdict: Verdict, findings: &[Finding]) -> Vec<Point> {
     let allowed = verdict == Verdict::Allowed;
     let decides = |finding: &&Finding| {
-        !allowed
-            && (finding.severity == Severity::Error
-                || finding.certainty == Certainty::Possible && finding.basis != Basis::Text)
+        // These are of what was pasted, not of the call.
+        let of_paste = matches!(finding.code, Code::NothingGiven | Code::ErrorNotRecognised | Code::NotRoleAssumption);
+        let open = finding.certainty == Certainty::Possible && finding.basis != Basis::Text;
+        !allowed && !of_paste && (finding.severity == Severity::Error || open)
     };
     let findings: Vec<&Finding> = findings.iter().filter(decides).collect();
     let list = Checklist { case, allowed, findings };

@@ -27,7 +27,8 @@ pub(crate) fn fault(report: &Report) -> Option<String> {
         }
     }
     let cause = report.cause()?;
-    let decides = cause.severity == Severity::Error && cause.basis != Basis::Unknown;
+    let of_paste = ["nothing-given", "error-not-recognised", "not-role-assumption"].contains(&cause.code.as_str());
+    let decides = cause.severity == Severity::Error && cause.basis != Basis::Unknown && !of_paste;
     let told = points.iter().any(|point| point.state == Truth::No && point.finding == Some(cause.code));
     (decides && !told).then(|| format!("no point fails by the cause, {}", cause.code.as_str()))
 }
