@@ -28,6 +28,7 @@ pub mod near;
 mod pass;
 pub mod paste;
 pub mod pattern;
+mod plan;
 pub mod policy;
 pub mod presets;
 mod prove;
@@ -38,6 +39,7 @@ mod risks;
 #[cfg(doc)]
 #[doc = include_str!("engine/rules.md")]
 pub mod rules {}
+mod safety;
 mod sides;
 mod sort;
 pub mod source;

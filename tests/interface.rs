@@ -7,8 +7,8 @@ use why_denied::engine::finding::Code;
 use why_denied::engine::input::{self as engine, ContextValue, Edit, Level, Parameter, PolicyText, WebIdentity};
 use why_denied::engine::near::{Difference, Kind};
 use why_denied::engine::report::{
-    Basis, Certainty, CheckReport, Denied, Finding, Fix, Half, LayerReport, Origin, Outcome, Point, Related, Repair,
-    Report, RequestFact, Safety, Severity, Sides, Spot, StatementReport, ValueDifference, Verdict,
+    Basis, Certainty, CheckReport, Denied, Finding, Fix, Half, LayerReport, Origin, Outcome, Part, Point, Related,
+    Repair, Report, RequestFact, Safety, Severity, Sides, Spot, StatementReport, ValueDifference, Verdict,
 };
 use why_denied::engine::source::{DocumentId, Layer, Place, Span};
 use why_denied::engine::truth::Truth;
@@ -371,6 +371,7 @@ fn a_report_has_the_documented_shape() {
         title: title.to_owned(),
         safety: Safety::Neutral,
         edits: vec![edit],
+        parts: vec![Part { title: "P".to_owned(), edits: vec![0] }],
         verified: true,
         commands: vec!["aws".to_owned()],
     };
@@ -467,12 +468,15 @@ fn a_report_has_the_documented_shape() {
         "related": [{ "document": "error", "range": words, "label": "L" }],
         "fixes": [
             {
-                "title": "A", "kind": "policy", "verified": true, "commands": ["aws"],
+                "title": "A", "kind": "policy", "verified": true, "safety": "neutral", "commands": ["aws"],
+                "parts": [{ "title": "P", "edits": [0] }],
                 "edits": [{ "document": "trust_policy", "range": range, "text": "\"x\"" }],
             },
-            { "title": "B", "kind": "request", "verified": true, "commands": ["aws"],
+            { "title": "B", "kind": "request", "verified": true, "safety": "neutral", "commands": ["aws"],
+                "parts": [{ "title": "P", "edits": [0] }],
               "edits": [request_edit(json!("\"a\\\"b\\u0001\""))] },
-            { "title": "C", "kind": "request", "verified": true, "commands": ["aws"],
+            { "title": "C", "kind": "request", "verified": true, "safety": "neutral", "commands": ["aws"],
+                "parts": [{ "title": "P", "edits": [0] }],
               "edits": [request_edit(Json::Null)] },
         ],
     });
@@ -597,6 +601,7 @@ fn edits_of_the_request_are_json_of_the_input_s_shape() {
             title: String::new(),
             safety: Safety::Neutral,
             edits: vec![edit],
+            parts: Vec::new(),
             verified: false,
             commands: Vec::new(),
         };

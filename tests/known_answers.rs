@@ -7,6 +7,9 @@
 #![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test stops where a case is not what it should be")]
 
 use serde_json::Value as Json;
+use why_denied::engine::diagnose;
+use why_denied::engine::report::Verdict;
+use why_denied::interface::{Input, Value};
 
 mod checklist;
 mod door;
@@ -102,6 +105,41 @@ fn the_checklist_agrees_with_the_report() {
     let lines = [include_str!("known_answers/diagnosis.jsonl"), include_str!("cases/denials.jsonl")];
     for case in lines.into_iter().flat_map(cases) {
         assert_eq!(checklist::fault(&input(&case["input"]).diagnose()), None, "{}", case["id"]);
+    }
+}
+
+/// Of the denials by a policy, nearly all have a fix that was tried and helps; and every such fix keeps its word.
+#[test]
+fn denials_have_verified_fixes() {
+    let mut all = cases(include_str!("cases/denials.jsonl"));
+    all.extend(cases(include_str!("known_answers/diagnosis.jsonl")));
+    let (mut mended, mut missed) = (0, Vec::new());
+    for case in all {
+        let got = report(&case["input"]);
+        let fixes = || got["findings"].as_array().into_iter().flatten().filter_map(|f| f["fixes"].as_array()).flatten();
+        check_proofs(&case);
+        let document = case["expected"]["document"].as_str().unwrap_or_default();
+        let has_policy = !matches!(document, "" | "error" | "request") && got["verdict"] != "allowed";
+        // Where nobody knows who calls, nothing can be tried.
+        let known = ["caller", "role"].iter().all(|fact| !got["request"][fact].is_null());
+        match fixes().any(|fix| fix["verified"] == true) {
+            _ if !has_policy || !known => {}
+            true => mended += 1,
+            false => missed.push(format!("{}: {}", case["id"], got["cause"]["code"])),
+        }
+    }
+    let count = mended + missed.len();
+    assert!(mended * 100 >= count * 95, "{mended} of {count} have a verified fix; not so:\n{}", missed.join("\n"));
+}
+
+/// Applied, every verified fix leads to a call that is allowed; every other one to one that is not.
+fn check_proofs(case: &Json) {
+    let text = case["input"].to_string();
+    let value = Value::read(&mut serde_json::Deserializer::from_str(&text)).expect("JSON");
+    let input = Input::new(value).expect("an input").engine;
+    for fix in diagnose(&input).findings.iter().flat_map(|finding| &finding.fixes).filter(|fix| !fix.edits.is_empty()) {
+        let allowed = diagnose(&input.edited(&fix.edits)).verdict == Verdict::Allowed;
+        assert_eq!(fix.verified, allowed, "{}: {}", case["id"], fix.title);
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::arn::{Identity, Owner};
 use super::case::{Case, Fault};
-use super::condition::KeyState;
+use super::condition::{KeyState, keys};
 use super::fix::{self, Editor};
 use super::input::Edit;
 use super::json::{Document, NodeId, is_invisible};
@@ -226,12 +226,51 @@ pub(super) fn statement_json(case: &Case<'_>, layer: Layer, actions: &[&str]) ->
         let principal = fix::quote(&trusted(case)?);
         lines.push(format!("  \"Principal\": {{ \"{}\": {principal} }}", trusted_kind(case)));
         lines.push(format!("  \"Action\": {actions}"));
+        lines.extend(conditions_json(case));
     } else {
         lines.push(format!("  \"Action\": {actions}"));
         lines.push(format!("  \"Resource\": {}", fix::quote(case.request.role.value()?)));
     }
     Some(format!("{{\n{}\n}}", lines.join(",\n")))
 }
+
+/// What the call brings that a trust policy should ask for: the external ID, MFA, the claims of the token, the account
+/// that a service acts for (R215, R228).
+fn conditions_json(case: &Case<'_>) -> Option<String> {
+    let request = &case.request;
+    let issuer = request.issuer().unwrap_or_default();
+    let keys = match (request.call, request.identity()) {
+        (Call::WebIdentity, _) => vec![format!("{issuer}:aud"), format!("{issuer}:sub")],
+        (Call::Saml, _) => vec!["saml:aud".to_owned()],
+        (_, Some(Identity::Service(_))) => vec!["aws:SourceAccount".to_owned(), "aws:SourceArn".to_owned()],
+        _ => vec!["sts:ExternalId".to_owned(), MFA_PRESENT.to_owned()],
+    };
+    let mut operators: Vec<(&str, Vec<String>)> = Vec::new();
+    for key in keys {
+        let KeyState::Present { values, .. } = keys::state(request, &key) else { continue };
+        let [value] = values.as_slice() else { continue };
+        let operator = match key.as_str() {
+            MFA_PRESENT if value != "true" => continue,
+            MFA_PRESENT => "Bool",
+            "aws:SourceArn" => "ArnEquals",
+            _ => "StringEquals",
+        };
+        // A variable would stand for something else.
+        if !value.contains("${") {
+            let test = format!("      {}: {}", fix::quote(&key), fix::quote(value));
+            match operators.iter_mut().find(|(known, _)| *known == operator) {
+                Some((_, tests)) => tests.push(test),
+                None => operators.push((operator, vec![test])),
+            }
+        }
+    }
+    let block =
+        |(operator, tests): &(&str, Vec<String>)| format!("    \"{operator}\": {{\n{}\n    }}", tests.join(",\n"));
+    let blocks: Vec<String> = operators.iter().map(block).collect();
+    (!blocks.is_empty()).then(|| format!("  \"Condition\": {{\n{}\n  }}", blocks.join(",\n")))
+}
+
+const MFA_PRESENT: &str = "aws:MultiFactorAuthPresent";
 
 /// A whole policy that allows `action` and what rides on it, written where there is none.
 pub(super) fn new_policy(case: &Case<'_>, layer: Layer, action: &str) -> Option<Fix> {
@@ -280,30 +319,26 @@ pub(super) fn remove_condition(policy: &Policy, statement: &Statement, condition
 
 /// Asks for the key itself, so that the statement is only for requests that have it.
 pub(super) fn guard(policy: &Policy, statement: &Statement, condition: &Condition) -> Option<Edit> {
-    let document = &policy.document;
-    let editor = Editor::new(document);
-    let block = document.member(statement.node, "Condition")?;
-    let same = |&member: &NodeId| document.name(member).eq_ignore_ascii_case(&condition.key);
-    Some(match document.member(block, "Null") {
-        Some(null) if document.children(null).iter().any(same) => return None,
-        Some(null) => editor.add_member(null, &condition.key, "\"false\""),
-        None => editor.add_member(block, "Null", &format!("{{ {}: \"false\" }}", fix::quote(&condition.key))),
-    })
+    test(policy, statement.node, "Null", &condition.key, "\"false\"")
 }
 
 /// Asks for one value of a key that the statement does not test by `StringEquals` yet.
 pub(super) fn require(policy: &Policy, statement: NodeId, key: &str, value: &str) -> Option<Edit> {
+    test(policy, statement, "StringEquals", key, &fix::quote(value))
+}
+
+/// Adds a test of a key to a statement that does not test it by this operator yet.
+pub(super) fn test(policy: &Policy, statement: NodeId, operator: &str, key: &str, json: &str) -> Option<Edit> {
     let document = &policy.document;
     let editor = Editor::new(document);
-    let (name, value) = (fix::quote(key), fix::quote(value));
+    let under = format!("{{ {}: {json} }}", fix::quote(key));
     let Some(block) = document.member(statement, "Condition") else {
-        let test = format!("{{ \"StringEquals\": {{ {name}: {value} }} }}");
-        return Some(editor.add_member(statement, "Condition", &test));
+        return Some(editor.add_member(statement, "Condition", &format!("{{ \"{operator}\": {under} }}")));
     };
-    match document.member(block, "StringEquals") {
+    match document.member(block, operator) {
         Some(there) if document.children(there).iter().any(|&m| document.name(m).eq_ignore_ascii_case(key)) => None,
-        Some(there) => Some(editor.add_member(there, key, &value)),
-        None => Some(editor.add_member(block, "StringEquals", &format!("{{ {name}: {value} }}"))),
+        Some(there) => Some(editor.add_member(there, key, json)),
+        None => Some(editor.add_member(block, operator, &under)),
     }
 }
 

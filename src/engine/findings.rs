@@ -193,8 +193,10 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault, blocks: bool) -> Option<Fi
         spot = case.spot(spot.document, node, half);
     }
     spot.span = draft.focus.or(spot.span).map(|span| case.pasted(Place { document: spot.document, span }).span);
-    if spot.document == DocumentId::TrustPolicy && case.request.role.value().is_some_and(|role| is_kept_by_aws(role)) {
-        draft.detail.push_str(" AWS keeps this role: its trust policy cannot be edited.");
+    if case.request.role.value().is_some_and(|role| is_kept_by_aws(role)) {
+        if spot.document == DocumentId::TrustPolicy {
+            draft.detail.push_str(" AWS keeps this role: its trust policy cannot be edited.");
+        }
         let edits_it = |edit: &Edit| matches!(edit, Edit::Text { document: DocumentId::TrustPolicy, .. });
         draft.fixes.retain(|fix| !fix.edits.iter().any(edits_it));
     }

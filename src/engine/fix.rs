@@ -129,19 +129,24 @@ pub(super) fn set(parameter: Parameter, value: &str) -> Vec<Edit> {
     vec![Edit::Request { parameter, value: Some(value.to_owned()) }]
 }
 
+/// A fix that does this to who may do what.
+pub(super) fn new(title: impl Into<String>, safety: Safety, edits: Vec<Edit>) -> Fix {
+    Fix { title: title.into(), safety, edits, parts: Vec::new(), verified: false, commands: Vec::new() }
+}
+
 /// A fix that grants what the call needs.
 pub(super) fn grants(title: impl Into<String>, edits: Vec<Edit>) -> Fix {
-    Fix { title: title.into(), safety: Safety::Grants, edits, verified: false, commands: Vec::new() }
+    new(title, Safety::Grants, edits)
 }
 
 /// A fix that grants nothing: a correction, or a change of the call.
 pub(super) fn neutral(title: impl Into<String>, edits: Vec<Edit>) -> Fix {
-    Fix { title: title.into(), safety: Safety::Neutral, edits, verified: false, commands: Vec::new() }
+    new(title, Safety::Neutral, edits)
 }
 
 /// A fix that opens more than the call needs; the title must say what.
 pub(super) fn widens(title: impl Into<String>, edits: Vec<Edit>) -> Fix {
-    Fix { title: title.into(), safety: Safety::Widens, edits, verified: false, commands: Vec::new() }
+    new(title, Safety::Widens, edits)
 }
 
 /// The commands that bring a fix to AWS.
@@ -163,35 +168,56 @@ pub(super) fn commands(case: &Case<'_>, fix: &Fix) -> Vec<String> {
 fn policy_command(case: &Case<'_>, document: DocumentId) -> Option<String> {
     use super::arn::Identity;
     let role = case.request.role.value().and_then(|role| role.rsplit('/').next());
-    let caller = case.request.identity();
+    let layer = document.layer();
+    // What AWS says it is, where the error names it.
+    let clause = case.denial.clause.as_ref().filter(|clause| clause.layer == Some(layer));
+    let said = clause.and_then(|clause| clause.policy_arn.as_ref()).map(|arn| arn.text.as_str());
     let name = case.name(document);
-    let named = name.unwrap_or("POLICY_NAME");
+    let arn = name.into_iter().chain(said).find(|name| name.starts_with("arn:"));
+    // The output of a command says whose policy it is.
+    let pasted = |member: &str| {
+        let text = case.document(document)?;
+        text.string(text.member(NodeId::ROOT, member)?)
+    };
+    let is_version = case.document(document).is_some_and(|text| text.member(NodeId::ROOT, "PolicyVersion").is_some());
+    let number = match document {
+        DocumentId::IdentityPolicy(number) if number > 0 => format!("-{}", number + 1),
+        _ => String::new(),
+    };
+    let file = format!("file://{}{number}.json", layer.words().replace(' ', "-").to_lowercase());
+    let managed = |arn: &str| {
+        format!("aws iam create-policy-version --policy-arn {} --policy-document {file} --set-as-default", shell(arn))
+    };
     Some(match document {
         DocumentId::TrustPolicy => format!(
-            "aws iam update-assume-role-policy --role-name {} --policy-document file://trust-policy.json",
-            shell(role.unwrap_or("ROLE_NAME"))
+            "aws iam update-assume-role-policy --role-name {} --policy-document {file}",
+            shell(pasted("RoleName").or(role).unwrap_or("ROLE_NAME"))
         ),
-        DocumentId::IdentityPolicy(_) if name.is_some_and(|name| name.starts_with("arn:")) => format!(
-            "aws iam create-policy-version --policy-arn {} --policy-document file://identity-policy.json --set-as-default",
-            shell(named)
-        ),
-        DocumentId::IdentityPolicy(_) => match caller {
-            Some(Identity::User(_, user)) => format!(
-                "aws iam put-user-policy --user-name {} --policy-name {} --policy-document file://identity-policy.json",
-                shell(&user.name),
-                shell(named)
-            ),
-            caller => format!(
-                "aws iam put-role-policy --role-name {} --policy-name {} --policy-document file://identity-policy.json",
-                shell(caller.and_then(Identity::role_name).unwrap_or("ROLE_NAME")),
-                shell(named)
-            ),
-        },
-        DocumentId::PermissionsBoundary => "aws iam create-policy-version --policy-arn BOUNDARY_ARN --policy-document file://boundary.json --set-as-default".to_owned(),
-        DocumentId::ServiceControlPolicy(..) | DocumentId::ResourceControlPolicy(..) => {
-            "aws organizations update-policy --policy-id POLICY_ID --content file://policy.json".to_owned()
+        DocumentId::IdentityPolicy(_) if arn.is_some() || is_version => managed(arn.unwrap_or("POLICY_ARN")),
+        DocumentId::IdentityPolicy(_) => {
+            let caller = case.request.identity();
+            let (kind, owner) = match (pasted("GroupName"), pasted("UserName"), pasted("RoleName"), caller) {
+                (Some(group), ..) => ("group", group),
+                (_, Some(user), ..) => ("user", user),
+                (_, _, Some(role), _) => ("role", role),
+                (.., Some(Identity::User(_, user))) => ("user", user.name.as_str()),
+                (.., caller) => ("role", caller.and_then(Identity::role_name).unwrap_or("ROLE_NAME")),
+            };
+            format!(
+                "aws iam put-{kind}-policy --{kind}-name {} --policy-name {} --policy-document {file}",
+                shell(owner),
+                shell(name.unwrap_or("POLICY_NAME"))
+            )
         }
-        DocumentId::SessionPolicy(_) | DocumentId::VpcEndpointPolicy | DocumentId::Error | DocumentId::Request => return None,
+        DocumentId::PermissionsBoundary => managed(said.unwrap_or("BOUNDARY_ARN")),
+        DocumentId::ServiceControlPolicy(..) | DocumentId::ResourceControlPolicy(..) => {
+            let id = arn.or(name).and_then(|name| name.rsplit('/').next()).filter(|id| id.starts_with("p-"));
+            format!("aws organizations update-policy --policy-id {} --content {file}", shell(id.unwrap_or("POLICY_ID")))
+        }
+        DocumentId::VpcEndpointPolicy => {
+            format!("aws ec2 modify-vpc-endpoint --vpc-endpoint-id VPC_ENDPOINT_ID --policy-document {file}")
+        }
+        DocumentId::SessionPolicy(_) | DocumentId::Error | DocumentId::Request => return None,
     })
 }
 
@@ -199,43 +225,61 @@ fn policy_command(case: &Case<'_>, document: DocumentId) -> Option<String> {
 fn call_command(case: &Case<'_>, fix: &Fix) -> Option<String> {
     let input = case.input.edited(&fix.edits);
     let request = Request::infer(&input, &case.denial, case.policy(DocumentId::TrustPolicy));
-    if request.call != Call::AssumeRole {
-        return None;
-    }
+    // What nobody can copy from here comes from a file.
+    let (operation, proof) = match request.call {
+        Call::AssumeRole => ("", ""),
+        Call::WebIdentity => ("-with-web-identity", " --web-identity-token file://token"),
+        Call::Saml => ("-with-saml", " --saml-assertion file://assertion"),
+        Call::Other => return None,
+    };
     let seconds = request.duration.value().map(ToString::to_string);
     let flags = [
         (Parameter::Role, "role-arn", request.role.value()),
+        (Parameter::SamlProvider, "principal-arn", request.saml_provider.value()),
         (Parameter::SessionName, "role-session-name", request.session_name.value()),
         (Parameter::ExternalId, "external-id", request.external_id.value()),
         (Parameter::DurationSeconds, "duration-seconds", seconds.as_ref()),
         (Parameter::MfaSerial, "serial-number", request.mfa_serial.value()),
         (Parameter::MfaCode, "token-code", request.mfa_code.value()),
         (Parameter::SourceIdentity, "source-identity", request.source_identity.value()),
+        (Parameter::Region, "region", request.region.value()),
     ];
-    let is_flag = |parameter: &Parameter| {
-        flags.iter().any(|(flag, ..)| flag == parameter)
-            || matches!(parameter, Parameter::SessionTags(_) | Parameter::TransitiveTagKeys)
+    let sends = |parameter: &Parameter| match parameter {
+        Parameter::Role | Parameter::DurationSeconds | Parameter::Region => true,
+        Parameter::SamlProvider => request.call == Call::Saml,
+        Parameter::SessionName => request.call != Call::Saml,
+        Parameter::SessionTags(_) | Parameter::TransitiveTagKeys => request.call == Call::AssumeRole,
+        other => request.call == Call::AssumeRole && flags.iter().any(|(flag, ..)| flag == other),
     };
-    let changes = |edit: &Edit| matches!(edit, Edit::Request { parameter, .. } if is_flag(parameter));
-    if !fix.edits.iter().any(changes) {
+    let changed: Vec<&Parameter> = fix
+        .edits
+        .iter()
+        .filter_map(|edit| match edit {
+            Edit::Request { parameter, .. } => Some(parameter),
+            Edit::Text { .. } => None,
+        })
+        .collect();
+    if request.role.value().is_none() || !changed.iter().any(|parameter| sends(parameter)) {
         return None;
     }
-    let mut command = "aws sts assume-role".to_owned();
-    for (parameter, flag, value) in flags {
-        let needed = (parameter == Parameter::SessionName).then_some("my-session");
-        if let Some(value) = value.map(String::as_str).or(needed) {
+    let mut command = format!("aws sts assume-role{operation}");
+    for (parameter, flag, value) in &flags {
+        let needed = (*parameter == Parameter::SessionName).then_some("my-session");
+        // The profile says the Region, unless it is the one to change.
+        let told = *parameter != Parameter::Region || changed.contains(&parameter);
+        if let Some(value) = value.map(String::as_str).or(needed).filter(|_| told && sends(parameter)) {
             _ = write!(command, " --{flag} {}", shell(value));
-        } else if parameter == Parameter::Role {
-            return None;
         }
     }
-    let tags = request.session_tags.value().into_iter().flatten();
+    command.push_str(proof);
+    let of_call = request.call == Call::AssumeRole;
+    let tags = request.session_tags.value().into_iter().flatten().filter(|_| of_call);
     let tags = tags.map(|(key, value)| format!("{{\"Key\":{},\"Value\":{}}}", quote(key), quote(value)));
     let tags: Vec<String> = tags.collect();
     if !tags.is_empty() {
         _ = write!(command, " --tags {}", shell(&format!("[{}]", tags.join(","))));
     }
-    let transitive = request.transitive_tag_keys.value().filter(|keys| !keys.is_empty());
+    let transitive = request.transitive_tag_keys.value().filter(|keys| of_call && !keys.is_empty());
     if let Some(keys) = transitive {
         let keys: Vec<String> = keys.iter().map(|key| shell(key)).collect();
         _ = write!(command, " --transitive-tag-keys {}", keys.join(" "));

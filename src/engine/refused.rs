@@ -3,7 +3,7 @@
 use super::case::{Case, Fault, FaultKind, Target};
 use super::evidence;
 use super::input::{Parameter, RequestInput};
-use super::message::{Key, Refusal};
+use super::message::{Key, Meaning, Refusal};
 use super::report::{Certainty, Origin};
 use super::source::DocumentId;
 
@@ -15,6 +15,10 @@ pub(super) fn standing(case: &Case<'_>) -> Vec<Fault> {
         _ => true,
     };
     let mut said: Vec<Fault> = evidence::said(case).into_iter().filter(stands).collect();
+    if case.denial.meaning == Meaning::CredentialsMissing && !case.input.request.changed_layers.is_empty() {
+        // The policy that was changed is the one that gave none.
+        said.clear();
+    }
     if case.policies.is_empty() && evidence::says_malformed(&case.denial.meaning) {
         let target = Target::Bytes(DocumentId::Error, case.denial.meaning_span);
         said.push(Fault { target, kind: FaultKind::Said, blocks: true, certainty: Certainty::Certain });

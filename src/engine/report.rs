@@ -331,8 +331,10 @@ pub struct Fix {
     pub title: String,
     /// What it does to who may do what.
     pub safety: Safety,
-    /// The change.
+    /// The change: edits of texts, sorted and disjoint, then those of the call.
     pub edits: Vec<Edit>,
+    /// What it is made of: itself, or several changes that help only together.
+    pub parts: Vec<Part>,
     /// Whether the engine applied it and the request is then allowed.
     pub verified: bool,
     /// The commands that bring it to AWS.
@@ -346,15 +348,36 @@ impl Fix {
     }
 }
 
+/// One of the changes that a fix is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// What it does.
+    pub title: String,
+    /// Its edits, by their place among those of the fix.
+    pub edits: Vec<usize>,
+}
+
 /// What a fix does to who may do what.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Safety {
     /// It grants nothing.
+    #[default]
     Neutral,
     /// It grants what the call needs and nothing else.
     Grants,
     /// It opens more than the call needs, and says so.
     Widens,
+}
+
+impl Safety {
+    /// The name in INTERFACE.md.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Neutral => "neutral",
+            Self::Grants => "grants",
+            Self::Widens => "widens",
+        }
+    }
 }
 
 /// What one document, or a layer without one, made of the call.

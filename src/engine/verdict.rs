@@ -38,7 +38,7 @@ pub(super) fn report(input: &Input) -> Report {
     let case = read(input, None);
     let mut judged = judge(&case);
     let mut findings = words(&case, &mut judged);
-    prove(&case, &mut findings);
+    prove(&case, &mut findings, judged.verdict);
     Report {
         checklist: {
             let mut points = checklist(&case, judged.verdict, &findings);
@@ -217,7 +217,9 @@ fn first_offences(mut offences: Vec<Fault>) -> Vec<Fault> {
 
 fn decide(case: &Case<'_>, faults: &Faults, unreadable: bool, denied: Truth) -> (Verdict, Option<Denied>) {
     let nothing = case.policies.is_empty() && case.denial.meaning == Meaning::Unknown;
-    let told = case.request.caller_text.value().is_some() || !case.denial.learned.is_empty();
+    let told = case.request.caller_text.value().or(case.request.saml_provider.value()).is_some()
+        || case.request.issuer().is_some()
+        || !case.denial.learned.is_empty();
     if unreadable || (nothing && !told) {
         return (Verdict::InvalidInput, None);
     }

@@ -196,8 +196,21 @@ pub struct Fix {
     pub edits: Vec<Edit>,
     /// Whether the engine applied it and the request is then allowed.
     pub verified: bool,
+    /// `neutral`, `grants` or `widens`.
+    pub safety: &'static str,
+    /// The changes that it is made of.
+    pub parts: Vec<Part>,
     /// The commands that bring it to AWS.
     pub commands: Vec<String>,
+}
+
+/// One of the changes that a fix is made of.
+#[derive(Clone, Debug, Serialize)]
+pub struct Part {
+    /// What it does.
+    pub title: String,
+    /// Its edits, by their place among those of the fix.
+    pub edits: Vec<usize>,
 }
 
 /// One change of the input: of a text, or of a member of `request`.
@@ -425,6 +438,8 @@ impl Edge<'_> {
             kind: if fix.is_request() { "request" } else { "policy" },
             edits: fix.edits.iter().map(|edit| self.edit(edit)).collect(),
             verified: fix.verified,
+            safety: fix.safety.name(),
+            parts: fix.parts.iter().map(|part| Part { title: part.title.clone(), edits: part.edits.clone() }).collect(),
             commands: fix.commands.clone(),
         }
     }

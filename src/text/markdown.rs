@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::clean::{clean, lines};
 use super::hunks::hunks;
 use super::snippet::{Cut, first_line};
-use super::terminal::request_changes;
+use super::terminal::{numbered, remarks, request_changes};
 use super::{Subject, label, verdict};
 use crate::engine::report::{Basis, Finding, Fix, Verdict};
 use crate::engine::source::Place;
@@ -103,8 +103,11 @@ fn write_snippet(
 }
 
 fn write_fix(out: &mut String, subject: Subject<'_>, fix: &Fix) {
-    let proof = if fix.verified { " ✓ checked: then allowed" } else { "" };
-    line!(out, "\n**{}**{proof}", prose(&fix.title));
+    let (proof, warning) = remarks(fix);
+    line!(out, "\n**{}**{proof}{warning}", prose(&fix.title));
+    for (at, part) in numbered(fix).enumerate() {
+        line!(out, "{}{}", if at == 0 { "\n" } else { "" }, prose(&part));
+    }
     let mut diff: Vec<String> = Vec::new();
     for hunk in hunks(subject.input, &fix.edits) {
         diff.push(format!("@@ {} @@", clean(&subject.name(hunk.document))));

@@ -134,7 +134,16 @@ impl Log<'_> {
         };
         let changes: Vec<_> = changes.into_iter().map(change).collect();
         let empty = changes.is_empty();
-        (!empty).then(|| object([("description", text(&fix.title)), ("artifactChanges", Value::List(changes))]))
+        let parts = fix.parts.iter().map(|part| part.title.as_str().into()).collect();
+        let properties =
+            [("verified", Value::Bool(fix.verified)), ("safety", fix.safety.name().into()), ("parts", parts)];
+        (!empty).then(|| {
+            object([
+                ("description", text(&fix.title)),
+                ("artifactChanges", Value::List(changes)),
+                ("properties", object(properties)),
+            ])
+        })
     }
 
     fn artifact_location(&mut self, document: DocumentId) -> Value {

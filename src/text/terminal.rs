@@ -10,7 +10,7 @@ use super::hunks::hunks;
 use super::snippet::{Cut, first_line};
 use super::{Subject, label, verdict};
 use crate::engine::input::Edit;
-use crate::engine::report::{Basis, Finding, Fix, Outcome, Severity, Spot, Verdict};
+use crate::engine::report::{Basis, Finding, Fix, Outcome, Safety, Severity, Spot, Verdict};
 use crate::engine::source::Place;
 use crate::interface::{BAD_INPUT, Lines, Range, json_value};
 
@@ -180,8 +180,12 @@ impl Page<'_> {
     }
 
     fn fix(&mut self, finding: &Finding, fix: &Fix, gutter: usize) {
-        let proof = if fix.verified { paint(self.styles.good, " ✓ checked: then allowed") } else { String::new() };
-        self.entry(gutter, "help:    ", &format!("{}{proof}", clean(&fix.title)));
+        let (proof, warning) = remarks(fix);
+        let (proof, warning) = (paint(self.styles.good, proof), paint(self.styles.warning, warning));
+        self.entry(gutter, "help:    ", &format!("{}{proof}{warning}", clean(&fix.title)));
+        for part in numbered(fix) {
+            line!(self, "       {}", clean(&part));
+        }
         let input = self.subject.input;
         for hunk in hunks(input, &fix.edits) {
             if hunk.document != finding.spot.document {
@@ -241,6 +245,18 @@ fn said(range: Range, label: Option<&str>) -> String {
     }
 }
 
+/// The changes that a fix is made of, where they are several.
+pub(super) fn numbered(fix: &Fix) -> impl Iterator<Item = String> {
+    let parts = fix.parts.iter().filter(|_| fix.parts.len() > 1);
+    (1..).zip(parts).map(|(number, part)| format!("{number}. {}", part.title))
+}
+
+/// What is said of a fix behind its title: the proof, and a warning.
+pub(super) fn remarks(fix: &Fix) -> (&'static str, &'static str) {
+    let proof = if fix.verified { " ✓ checked: then allowed" } else { "" };
+    (proof, if fix.safety == Safety::Widens { " ⚠ opens more than this call needs" } else { "" })
+}
+
 /// The edits of the request in `edits`, one line each.
 pub(super) fn request_changes(edits: &[Edit]) -> Vec<String> {
     let change = |edit: &Edit| match edit {
@@ -255,5 +271,5 @@ pub(super) fn request_changes(edits: &[Edit]) -> Vec<String> {
 }
 
 fn paint(style: Style, text: &str) -> String {
-    format!("{style}{text}{style:#}")
+    if text.is_empty() { String::new() } else { format!("{style}{text}{style:#}") }
 }

@@ -69,7 +69,7 @@ fn span(text: &str, marked: &str) -> Span {
 }
 
 fn fix(title: &str, edits: Vec<Edit>, verified: bool) -> Fix {
-    Fix { title: title.to_owned(), safety: Safety::Neutral, edits, verified, commands: Vec::new() }
+    Fix { title: title.to_owned(), safety: Safety::Neutral, edits, parts: Vec::new(), verified, commands: Vec::new() }
 }
 
 fn external_id() -> (Input, Report) {

@@ -38,7 +38,15 @@ fn card(page: Page<'_>, index: usize, fix: &Fix, is_only: bool) -> Html {
     html! {
         <article class="fix panel" data-testid="fix" data-verified={fix.verified.to_string()}>
             <h2>{ number }<small>{ words::fix_place(state, fix) }</small></h2>
-            <p class="what">{ sentence(&segments(&fix.title), usize::MAX) }</p>
+            if fix.parts.len() > 1 {
+                <ol class="what">
+                    for part in &fix.parts {
+                        <li>{ sentence(&segments(&part.title), usize::MAX) }</li>
+                    }
+                </ol>
+            } else {
+                <p class="what">{ sentence(&segments(&fix.title), usize::MAX) }</p>
+            }
             <div class="diff">
                 for (document, edits) in by_document(fix) {
                     for hunk in hunks(state.input.text(document).unwrap_or_default(), &edits) {

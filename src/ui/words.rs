@@ -275,6 +275,7 @@ pub(super) fn fix_place(state: &State, fix: &Fix) -> String {
     sort_by_key(&mut documents, |document| *document);
     documents.dedup();
     match documents.as_slice() {
+        [] if fix.commands.is_empty() => String::new(),
         [] => "at the command line".to_owned(),
         [one] => format!("in the {}", document(state, *one)),
         several => format!("in {} places", several.len()),

@@ -182,6 +182,10 @@ export interface Fix {
   edits: Edit[];
   /** The engine applied it, and the request is then allowed. */
   verified: boolean;
+  /** Grants nothing; grants what the call needs; opens more than that, as the title says. */
+  safety: "neutral" | "grants" | "widens";
+  /** The changes that help together, each with its places in `edits`; one where a single change does. */
+  parts: { title: string; edits: number[] }[];
   commands: string[];
 }
 

@@ -1,16 +1,60 @@
 //! Fixes keep their word: they change what they say and nothing else, and what is called verified is.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 use serde_json::Value;
 use why_denied::engine::diagnose;
 use why_denied::engine::input::{Edit, Input};
 use why_denied::engine::json::{Document, Kind, NodeId};
-use why_denied::engine::report::Verdict;
+use why_denied::engine::report::{Fix, Safety, Verdict};
 use why_denied::engine::source::{DocumentId, Span};
 
 use crate::generate::world;
 use crate::json::Choices;
 use crate::{config, pasted};
+
+/// What the engine adds to a title that does not say itself how far a change opens.
+const BACKSTOP: &str = "(opens more than this call needs)";
+
+/// What keeps callers out of a policy, and what lets everything in.
+#[derive(Debug, Default)]
+struct Guards {
+    denies: usize,
+    tests: usize,
+    stars: usize,
+}
+
+impl Guards {
+    fn of(text: Option<&str>) -> Self {
+        let policy: Value = serde_json::from_str(text.unwrap_or_default()).unwrap_or_default();
+        let list = |value: &Value| value.as_array().cloned().unwrap_or_else(|| vec![value.clone()]);
+        let mut guards = Self::default();
+        for statement in list(&policy["Statement"]) {
+            guards.denies += usize::from(statement["Effect"] == "Deny");
+            for keys in
+                statement["Condition"].as_object().into_iter().flatten().filter_map(|(_, keys)| keys.as_object())
+            {
+                guards.tests += keys.values().filter(|values| !list(values).is_empty()).count();
+            }
+            for element in ["Principal", "Action", "Resource"].map(|name| &statement[name]) {
+                let texts = element.get("AWS").unwrap_or(element);
+                guards.stars += list(texts).iter().filter(|text| *text == "*").count();
+            }
+        }
+        guards
+    }
+}
+
+impl std::iter::Sum for Guards {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), |a, b| Self {
+            denies: a.denies + b.denies,
+            tests: a.tests + b.tests,
+            stars: a.stars + b.stars,
+        })
+    }
+}
 
 /// No more fixes than this are tried for one report.
 const TRIED: usize = 24;
@@ -97,12 +141,18 @@ proptest! {
             for id in input.policies().into_iter().chain([DocumentId::Error]) {
                 let (before, after) = (input.text(id).unwrap_or_default(), edited.text(id).unwrap_or_default());
                 let edits = edits_of(&fix.edits, id);
+                let in_order = fix.edits.iter().filter_map(|edit| match edit {
+                    Edit::Text { document, span, .. } if *document == id => Some(*span),
+                    _ => None,
+                });
+                prop_assert!(in_order.is_sorted(), "{}: {:?}", fix.title, fix.edits);
                 let apart = edits.windows(2).all(|pair| pair[0].0.end <= pair[1].0.start);
                 prop_assert!(apart, "{}: {:?}", fix.title, edits);
                 prop_assert_eq!(&applied(before, &edits), after, "{}", &fix.title);
                 if serde_json::from_str::<Value>(before).is_err() {
                     continue;
                 }
+                prop_assert!(serde_json::from_str::<Value>(after).is_ok(), "{}: {}", fix.title, after);
                 let leaves = leaves(after);
                 for (path, value) in untouched(id, before, &edits) {
                     // A statement that is wrapped is deeper in the text.
@@ -110,6 +160,32 @@ proptest! {
                     prop_assert!(kept, "{}: {} {} is gone from {}", fix.title, path, value, after);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn what_opens_more_is_called_so(input in input()) {
+        for finding in diagnose(&input).findings {
+            // A policy is not opened first.
+            let first = finding.fixes.first().filter(|fix| fix.safety == Safety::Widens);
+            prop_assert!(first.is_none_or(Fix::is_request), "{first:?}");
+            for fix in &finding.fixes {
+                let edited = input.edited(&fix.edits);
+                let all = |input: &Input| input.policies().into_iter().map(|id| Guards::of(input.text(id))).sum::<Guards>();
+                let (before, after) = (all(&input), all(&edited));
+                let opens = after.denies < before.denies || after.tests < before.tests || after.stars > before.stars;
+                prop_assert!(!opens || fix.safety == Safety::Widens, "{}: {before:?} becomes {after:?}", fix.title);
+                prop_assert!(!fix.title.contains(BACKSTOP), "{} says no more than that", fix.title);
+            }
+        }
+    }
+
+    #[test]
+    fn parts_make_up_the_fix(input in input()) {
+        for fix in diagnose(&input).findings.iter().flat_map(|finding| &finding.fixes) {
+            let served: BTreeSet<usize> = fix.parts.iter().flat_map(|part| part.edits.iter().copied()).collect();
+            prop_assert_eq!(served, (0..fix.edits.len()).collect::<BTreeSet<usize>>(), "{}", &fix.title);
+            prop_assert!(fix.parts.len() < 2 || fix.verified, "{} helps nobody", fix.title);
         }
     }
 

@@ -19,6 +19,7 @@ mod json;
 mod meaning;
 mod near;
 mod pasted;
+mod repairs;
 
 fn config() -> ProptestConfig {
     ProptestConfig { failure_persistence: None, ..ProptestConfig::default() }

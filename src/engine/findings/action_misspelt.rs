@@ -3,10 +3,10 @@
 use super::super::blame::is_misspelt;
 use super::super::case::{Case, Fault, FaultKind};
 use super::super::finding::{Draft, code, differ, the};
-use super::super::fix::{Editor, grants};
+use super::super::fix::{Editor, grants, widens};
 use super::super::json::NodeId;
 use super::super::near::{Compared, differences};
-use super::super::policy::OffenceKind;
+use super::super::policy::{Effect, OffenceKind, Patterns, Statement};
 use super::super::trace::Element;
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
@@ -50,6 +50,16 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
 }
 
 fn fix(case: &Case<'_>, fault: &Fault, node: NodeId, meant: &str) -> Option<super::super::report::Fix> {
-    let document = case.document(fault.target.document())?;
-    Some(grants(format!("Write {}", code(meant)), vec![Editor::new(document).replace_text(node, meant)]))
+    let policy = case.policy(fault.target.document())?;
+    let edits = vec![Editor::new(&policy.document).replace_text(node, meant)];
+    let exempts = |statement: &Statement| {
+        let lists = |actions: &Patterns| actions.negated && actions.values.iter().any(|value| value.node == node);
+        let denies = statement.effect.as_ref().is_some_and(|effect| effect.value == Effect::Deny);
+        denies && statement.actions.as_ref().is_some_and(lists)
+    };
+    Some(if policy.statements.iter().any(exempts) {
+        widens(format!("Leave {} out of the Deny", code(meant)), edits)
+    } else {
+        grants(format!("Write {}", code(meant)), edits)
+    })
 }

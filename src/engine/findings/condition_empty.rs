@@ -4,7 +4,7 @@ use super::super::case::{Case, Fault, FaultKind};
 use super::super::finding::{Draft, code, remove_condition};
 use super::super::fix::{Editor, neutral, widens};
 use super::super::json::Kind;
-use super::super::policy::OffenceKind;
+use super::super::policy::{Effect, OffenceKind, Statement};
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let fails = match fault.kind {
@@ -29,12 +29,15 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         (format!("{name} is empty and restricts nothing."), "It was taken as if it were not there. IAM may refuse to save it.")
     };
     let mut conditions = policy.statements.iter().flat_map(|s| s.conditions.iter().map(move |condition| (s, condition)));
-    let edit = vec![match conditions.find(|(_, condition)| condition.node == node) {
+    let found = conditions.find(|(_, condition)| condition.node == node);
+    let edit = vec![match found {
         Some((statement, condition)) => remove_condition(policy, statement, condition),
         None => Editor::new(document).remove(node),
     }];
+    // Without the test that never holds the statement does.
+    let allows = |(statement, _): (&Statement, _)| statement.effect.as_ref().is_none_or(|e| e.value != Effect::Deny);
     let order = format!("Take {name} out");
-    Some(Draft::new(title).detail(detail).fix(if fails {
+    Some(Draft::new(title).detail(detail).fix(if fails || found.is_some_and(allows) {
         widens(format!("{order} (allows more callers)"), edit)
     } else {
         neutral(order, edit)

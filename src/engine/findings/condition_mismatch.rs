@@ -11,6 +11,7 @@ use super::super::finding::{Draft, change_operator, code, codes, differ, remove_
 use super::super::fix::{Editor, grants, neutral, quote, set, widens};
 use super::super::near::parts::{has_ids, subject_start};
 use super::super::near::{self, Difference, Kind};
+use super::super::policy::Effect;
 use super::super::pattern::{Pattern, Reading, Token};
 use super::super::report::Fix;
 use super::super::trace::Element;
@@ -252,10 +253,11 @@ fn policy_fix(case: &Case<'_>, fault: &Fault) -> Option<Fix> {
 }
 
 /// Sends what is required, where the caller can choose it.
-fn request_fix(case: &Case<'_>, checked: &Checked<'_>, operator: Operator) -> Option<Fix> {
+pub(super) fn request_fix(case: &Case<'_>, checked: &Checked<'_>, operator: Operator) -> Option<Fix> {
     let condition = checked.condition()?;
     let parameter = sent_by_caller(&case.request, &condition.key)?;
     let value = condition.values.iter().find_map(|value| literal(case, checked, &value.value))?;
     let text = matches!(operator.base.family, Family::String { .. });
-    (text && !operator.base.negated).then(|| neutral(format!("Send {}", code(&value)), set(parameter, &value)))
+    let meets = operator.base.negated == (checked.trace.effect == Some(Effect::Deny));
+    (text && meets).then(|| neutral(format!("Send {}", code(&value)), set(parameter, &value)))
 }

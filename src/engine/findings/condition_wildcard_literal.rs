@@ -3,7 +3,7 @@
 use super::super::case::{Case, Fault, FaultKind};
 use super::super::condition::operators::Family;
 use super::super::finding::{Draft, change_operator, code, values};
-use super::super::fix::grants;
+use super::super::fix::{grants, widens};
 use super::super::near;
 use super::super::pattern::{self, Pattern};
 
@@ -31,6 +31,11 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
             .expected(condition.values.iter().map(|value| value.value.as_str()))
             .actual(Some(actual.join(", ")))
             .differing(&checked.policy.document, node, &differences)
-            .fix(grants(format!("Compare with {}", code(&like)), edits)),
+            .fix(match fault.kind {
+                FaultKind::Deny(_) => {
+                    widens(format!("Compare with {} (leaves what matches out of the Deny)", code(&like)), edits)
+                }
+                _ => grants(format!("Compare with {}", code(&like)), edits),
+            }),
     )
 }

@@ -2,7 +2,7 @@
 
 use super::super::case::{Case, Fault, FaultKind};
 use super::super::finding::{Draft, role};
-use super::super::fix::{neutral, set, widens};
+use super::super::fix::{neutral, set, shell, widens};
 use super::super::input::Parameter;
 use super::super::limits::RefusalKind;
 
@@ -26,6 +26,6 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let Some(&asked) = asked.filter(|asked| **asked <= 43_200) else { return Some(draft) };
     let raised = format!("Raise the role's maximum session duration to {asked} seconds");
     let mut raise = widens(raised, set(Parameter::MaxSessionDuration, &asked.max(3600).to_string()));
-    raise.commands = vec![format!("aws iam update-role --role-name {name} --max-session-duration {}", asked.max(3600))];
+    raise.commands = vec![format!("aws iam update-role --role-name {} --max-session-duration {}", shell(name), asked.max(3600))];
     Some(draft.fix(raise))
 }

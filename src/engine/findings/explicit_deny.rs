@@ -4,12 +4,13 @@ use super::super::case::{Case, Checked, Fault, FaultKind};
 use super::super::condition::KeyState;
 use super::super::condition::operators::Family;
 use super::super::finding::{Draft, code, codes, differ, guard, place, the};
-use super::super::fix::{Editor, grants, quote, widens};
+use super::super::fix::{Editor, quote, widens};
 use super::super::near;
 use super::super::policy::{Effect, Policy};
 use super::super::report::Fix;
 use super::super::trace::Element;
 use super::super::truth::Truth;
+use super::condition_mismatch::request_fix;
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let FaultKind::Deny(at) = fault.kind else { return None };
@@ -36,6 +37,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
             .actual(actual)
             .differing(&policy.document, node, &differences)
             .related(statement, "the statement that denies")
+            .fixes(checked.condition().and_then(|condition| request_fix(case, &checked, condition.operator?)))
             .fixes(exempt(&checked))
             .fixes(remove(policy, at.statement)),
     )
@@ -99,7 +101,7 @@ fn exempt(checked: &Checked<'_>) -> Option<Fix> {
                 return not_action(checked);
             };
             let edit = editor.add_value(actions.node, &quote(action));
-            Some(grants(format!("Leave {} out of the Deny", code(action)), vec![edit]))
+            Some(widens(format!("Leave {} out of the Deny", code(action)), vec![edit]))
         }
         Element::Condition(_) => {
             let condition = checked.condition()?;
@@ -116,7 +118,7 @@ fn exempt(checked: &Checked<'_>) -> Option<Fix> {
                 _ => return not_action(checked),
             };
             let edit = editor.add_value(condition.node, &quote(value));
-            Some(grants(format!("Add {} to the values that are left out", code(value)), vec![edit]))
+            Some(widens(format!("Leave {} out of the Deny", code(value)), vec![edit]))
         }
         Element::Principal => not_principal(checked),
         Element::Resource => None,

@@ -1,12 +1,12 @@
 //! A text under `Principal` that can name nobody.
 
-use super::super::arn::NotIdentity;
+use super::super::arn::{Arn, NotIdentity, is_account};
 use super::super::case::{Case, Fault, FaultKind};
-use super::super::finding::{Draft, code, trusted, trusted_kind};
-use super::super::fix::{Editor, grants};
+use super::super::finding::{Draft, code, test, trusted, trusted_kind};
+use super::super::fix::{Editor, grants, quote};
 use super::super::json::{Document, NodeId};
 use super::super::near::{Compared, Kind, differences};
-use super::super::policy::{OffenceKind, PrincipalFault};
+use super::super::policy::{OffenceKind, Policy, PrincipalFault};
 use super::super::report::Fix;
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
@@ -44,6 +44,9 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         (OffenceKind::PrincipalForm(PrincipalFault::OtherKind(kind)), _) => {
             draft.fixes(moved(document, node, kind.name()))
         }
+        (OffenceKind::PrincipalForm(PrincipalFault::Identity(NotIdentity::Wildcard)), None) => {
+            draft.fixes(narrowed(policy, node))
+        }
         (_, Some(arn)) => draft.fix(grants(format!("Trust {}", code(&arn)), vec![editor.replace_text(node, &arn)])),
         (_, None) => match corrected(document.string(node).unwrap_or_default()) {
             Some(text) => draft.fix(grants(format!("Write {}", code(&text)), vec![editor.replace_text(node, &text)])),
@@ -74,15 +77,45 @@ fn is_form(kind: Kind) -> bool {
     )
 }
 
-/// Names the kind anew, where the text is the only one under it and the right kind is not there yet.
+/// Moves the text to its kind, or names the kind anew where nothing else is under it.
 fn moved(document: &Document, node: NodeId, kind: &str) -> Option<Fix> {
+    let editor = Editor::new(document);
     let inside = |node: NodeId| document.node(node).parent;
-    let listed = inside(node).filter(|&list| document.children(list) == [node]);
-    let member =
-        listed.filter(|&list| !document.name(list).is_empty() && document.name(node).is_empty()).unwrap_or(node);
+    let listed = inside(node).filter(|&list| !document.name(list).is_empty() && document.name(node).is_empty());
+    let member = listed.unwrap_or(node);
     let principals = inside(member).filter(|_| !document.name(member).is_empty())?;
-    let free = document.member(principals, kind).is_none();
-    free.then(|| grants(format!("Put it under {}", code(kind)), vec![Editor::new(document).rename(member, kind)]))
+    let alone = listed.is_none_or(|list| document.children(list) == [node]);
+    let edits = match document.member(principals, kind) {
+        None if alone => vec![editor.rename(member, kind)],
+        there => {
+            let text = quote(document.string(node)?);
+            let added = match there {
+                Some(list) => editor.add_value(list, &text),
+                None => editor.add_member(principals, kind, &text),
+            };
+            vec![editor.remove(if alone { member } else { node }), added]
+        }
+    };
+    Some(grants(format!("Put it under {}", code(kind)), edits))
+}
+
+/// The account in the place of a pattern, and the pattern as a condition (R38, R82).
+fn narrowed(policy: &Policy, node: NodeId) -> Option<Fix> {
+    let document = &policy.document;
+    let text = document.string(node)?;
+    let arn = Arn::parse(text).filter(|arn| arn.service == "iam" && is_account(arn.account))?;
+    let mut outer = node;
+    while document.name(outer) != "Principal" {
+        // A condition would bind the others of the list as well.
+        outer = document.node(outer).parent.filter(|&list| document.children(list).len() == 1)?;
+    }
+    let statement = document.node(outer).parent?;
+    let root = format!("arn:{}:iam::{}:root", arn.partition, arn.account);
+    let edits = vec![
+        Editor::new(document).replace_text(node, &root),
+        test(policy, statement, "ArnLike", "aws:PrincipalArn", &quote(text))?,
+    ];
+    Some(grants("Trust the account, narrowed by a condition on `aws:PrincipalArn`", edits))
 }
 
 /// Whether the text is an element of the list that the caller belongs to.
