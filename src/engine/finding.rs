@@ -351,6 +351,10 @@ pub(super) fn change_operator(policy: &Policy, statement: &Statement, condition:
     if document.children(condition.operator_node).len() == 1 && there.is_none() {
         return vec![editor.rename(condition.operator_node, name)];
     }
+    let same = |&member: &NodeId| document.name(member).eq_ignore_ascii_case(&condition.key);
+    if there.is_some_and(|operator| document.children(operator).iter().any(same)) {
+        return Vec::new();
+    }
     let json = document.node(condition.node).span.of(&document.text).to_owned();
     let removed = remove_condition(policy, statement, condition);
     let added = match (there, block) {

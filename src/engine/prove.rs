@@ -31,6 +31,10 @@ pub(super) fn prove(case: &Case<'_>, findings: &mut [Finding], verdict: Verdict)
     let size: usize = case.policies.iter().map(|policy| policy.document.text.len()).sum();
     let most = MAX_TRIALS.min(MAX_TRIED / size.max(1));
     let mut left = most;
+    for finding in &mut *findings {
+        // What neither changes anything nor finds anything out is none.
+        finding.fixes.retain(|fix| !fix.edits.is_empty() || !fix.commands.is_empty());
+    }
     for fix in findings.iter_mut().flat_map(|finding| &mut finding.fixes) {
         sort_by_key(&mut fix.edits, place);
         if !fix.edits.is_empty() && left > 0 {
