@@ -59,9 +59,8 @@ fn guards(old: &Statement, new: &Statement) -> bool {
     let keeps = |new: &Condition| {
         old.conditions.iter().any(|old| {
             let negated = old.operator.is_some_and(|operator| operator.base.negated);
-            let known = keys::find(&old.key).is_some() || provider_claim(&old.key).is_some();
             let same = old.key.eq_ignore_ascii_case(&new.key) && (old.operator == new.operator || !negated);
-            !known || same && covers(negated, &values(old), &values(new))
+            !is_known(&old.key) || same && covers(negated, &values(old), &values(new))
         })
     };
     principals
@@ -74,6 +73,10 @@ fn guards(old: &Statement, new: &Statement) -> bool {
 fn covers(negated: bool, old: &[&str], new: &[&str]) -> bool {
     let (all, of) = if negated { (new, old) } else { (old, new) };
     all.iter().all(|text| of.contains(text))
+}
+
+fn is_known(key: &str) -> bool {
+    keys::find(key).is_some() || provider_claim(key).is_some()
 }
 
 fn texts(patterns: &Patterns) -> Vec<&str> {
@@ -93,8 +96,8 @@ fn values(condition: &Condition) -> Vec<&str> {
 fn opened(case: &Case<'_>, old: Option<&Statement>, new: &Statement) -> bool {
     let dropped = |(at, old): (usize, &Condition)| {
         let mut same = new.conditions.iter().filter(|new| old.key.eq_ignore_ascii_case(&new.key)).peekable();
-        // A key that was mistaken has another name now, and its values still.
-        let renamed = new.conditions.get(at).is_some_and(|new| values(old) == values(new));
+        // A key that was mistaken has another name now.
+        let renamed = new.conditions.get(at).is_some_and(|new| values(old) == values(new) || !is_known(&old.key));
         if same.peek().is_some() { same.all(|new| looser(old, new)) } else { !renamed }
     };
     let patterns = |old: Option<&Patterns>, new: &Option<Patterns>| {
