@@ -867,3 +867,23 @@ fn what_is_not_tried_is_said() {
     assert_eq!(condition["left_out"].as_u64(), Some(102 - tried as u64));
     assert!((1..=65).contains(&tried), "{tried}");
 }
+
+#[test]
+fn mfa_is_no_parameter_of_unsigned_calls() {
+    for (action, given, is_rejected) in [
+        ("sts:AssumeRoleWithWebIdentity", "mfa_code", true),
+        ("sts:AssumeRoleWithSAML", "mfa_serial", true),
+        ("sts:AssumeRoleWithWebIdentity", "session_name", false),
+    ] {
+        let value = if given == "mfa_code" { "123456" } else { "GAHT12345678" };
+        let mut request = json!({ "action": action, "role": "arn:aws:iam::222222222222:role/Deploy" });
+        request[given] = json!(value);
+        let trust = format!(
+            r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Action":"{action}","Principal":{{"Federated":"arn:aws:iam::222222222222:saml-provider/corp"}}}}}}"#
+        );
+        let report = diagnosed(&json!({ "request": request, "trust_policy": trust }));
+        let place = (&report["cause"]["code"], &report["cause"]["pointer"]);
+        let refused = (&json!("parameter-not-supported"), &json!(format!("/{given}")));
+        assert_eq!(place == refused, is_rejected, "{action} {given}: {}", report["cause"]);
+    }
+}

@@ -161,6 +161,11 @@ impl Refusals {
     }
 
     fn mfa(&mut self, request: &Request) {
+        if request.call != Call::AssumeRole {
+            let sent = [(&request.mfa_serial, Parameter::MfaSerial), (&request.mfa_code, Parameter::MfaCode)];
+            let sent = sent.into_iter().find(|(fact, _)| fact.value().is_some());
+            return sent.into_iter().for_each(|(_, parameter)| self.add(parameter, RefusalKind::NotAParameter));
+        }
         if let Some(code) = request.mfa_code.value()
             && (code.len() != 6 || !code.bytes().all(|b| b.is_ascii_digit()))
         {

@@ -1,12 +1,15 @@
 //! The call passes session tags and `sts:TagSession` is not allowed.
 
+use super::super::arn::Identity;
 use super::super::case::{Case, Fault, FaultKind};
-use super::super::finding::{Draft, the};
+use super::super::finding::{Draft, code, the};
 use super::super::fix::neutral;
 use super::super::input::{Edit, Parameter};
 use super::super::report::Fix;
-use super::super::request::TAG_SESSION;
-use super::super::trace::Element;
+use super::super::request::{Call, TAG_SESSION};
+use super::super::source::Layer;
+use super::super::trace::{Element, LayerTrace};
+use super::super::truth::Truth;
 use super::principal_mismatch::all;
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
@@ -17,8 +20,30 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         neutral("Pass no session tags", vec![Edit::Request { parameter: Parameter::SessionTags(None), value: None }])
     });
     let named = keys.map_or_else(String::new, |keys| format!(" ({keys})"));
-    let why = "its own or inherited from the caller's session. Each such call needs `sts:TagSession` beside its own action.";
-    Some(draft.detail(format!("The call carries session tags{named}, {why}")).fixes(none))
+    let what = match (case.request.call, case.request.identity()) {
+        (Call::WebIdentity, _) => format!("The token passes session tags{named}."),
+        (Call::Saml, _) => format!("The assertion passes session tags{named}."),
+        (_, Some(Identity::Service(service))) => format!("{} passes session tags by itself{named}.", code(service)),
+        _ if !named.is_empty() => format!("The call passes session tags{named}."),
+        (_, Some(Identity::Session(..) | Identity::Role(..))) => {
+            "The call passes session tags, or transitive tags of the caller's session go along (role chaining).".to_owned()
+        }
+        _ => "The call passes session tags, as `aws-actions/configure-aws-credentials` does by default.".to_owned(),
+    };
+    let lacking = lacking(case, TAG_SESSION);
+    Some(draft.detail(format!("{what} Each such call needs `{TAG_SESSION}` beside its own action.{lacking}")).fixes(none))
+}
+
+/// Which other side lacks an action too, or is not known to allow it (R97).
+pub(super) fn lacking(case: &Case<'_>, action: &str) -> &'static str {
+    let trace = case.trace.actions.iter().find(|trace| trace.action == action);
+    let blocks = |layer| trace.and_then(|trace| trace.layer(layer)).map_or(Truth::No, LayerTrace::blocks);
+    match (blocks(Layer::TrustPolicy), blocks(Layer::IdentityPolicies)) {
+        (Truth::Yes, Truth::Yes) => " The trust policy and the caller's identity policies lack it, both.",
+        (Truth::Yes, Truth::Unknown) => " Whether the caller's identity policies allow it is not known.",
+        (Truth::Unknown, Truth::Yes) => " Whether the trust policy allows it is not known.",
+        _ => "",
+    }
 }
 
 /// A rider that no statement allows, with the fix that grants it.
