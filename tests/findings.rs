@@ -1,7 +1,7 @@
 //! The pages of the findings, run: every example is diagnosed and must give the report that stands below it.
 //!
 //! A page is help, specification and test at once. `UPDATE_EXPECT=1 cargo test --test findings` writes the report
-//! blocks anew; read the difference as you would read code.
+//! blocks, and the JSON of the same reports in `tests/reports`, anew; read the difference as you would read code.
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a page that cannot be read is a failed test")]
 
@@ -21,7 +21,7 @@ use why_denied::text::{Styles, Subject, terminal};
 mod checklist;
 
 /// What is said beside a cause, and is never one itself.
-const NEVER_A_CAUSE: [&str; 11] = [
+const NEVER_A_CAUSE: [&str; 12] = [
     "bare-statement",
     "condition-not-enforced",
     "condition-set-unguarded",
@@ -31,6 +31,7 @@ const NEVER_A_CAUSE: [&str; 11] = [
     "oidc-subject-missing",
     "principal-open",
     "request-contradicts-error",
+    "role-may-not-exist",
     "third-party-without-external-id",
     "wildcard-granted",
 ];
@@ -103,6 +104,33 @@ fn every_example_gives_its_report() {
         }
     }
     assert!(update || wrong.is_empty(), "{}UPDATE_EXPECT=1 writes the reports anew.", wrong.concat());
+}
+
+/// The same reports as programs get them: of each code's first example, in `tests/reports`.
+#[test]
+fn every_code_has_its_report_as_json() {
+    let update = std::env::var_os("UPDATE_EXPECT").is_some();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reports");
+    let mut left: BTreeSet<_> = std::fs::read_dir(&folder)
+        .map(|files| files.map(|file| file.expect("a file").file_name().into_string().expect("a name")).collect())
+        .unwrap_or_default();
+    let mut wrong = Vec::new();
+    for page in Page::all() {
+        let Some(example) = page.examples().into_iter().next() else { continue };
+        let report = interface::Report::new(&example.input, &example.diagnose());
+        let new = serde_json::to_string_pretty(&report).expect("a report") + "\n";
+        let name = format!("{page}.json");
+        let file = folder.join(&name);
+        left.remove(&name);
+        if std::fs::read_to_string(&file).ok().as_deref() != Some(&new) {
+            if update {
+                std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&file, new)).expect("a file");
+            }
+            wrong.push(name);
+        }
+    }
+    assert_eq!(left, BTreeSet::new(), "these belong to no code");
+    assert!(update || wrong.is_empty(), "{wrong:?} differ. UPDATE_EXPECT=1 writes them anew.");
 }
 
 #[test]

@@ -221,6 +221,8 @@ pub(super) enum FaultKind {
     Disagreement(Disagreement),
     /// The refused action assumes no role.
     NotAssumption,
+    /// AWS would answer the same if the role did not exist.
+    MayNotExist,
     /// The error is of no known form.
     NotRecognised,
     /// There is nothing to read.

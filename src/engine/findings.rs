@@ -132,6 +132,7 @@ findings! {
     caller_unknown: CallerUnknown = "caller-unknown", Error;
     condition_undecided: ConditionUndecided = "condition-undecided", Error;
     layer_not_given: LayerNotGiven = "layer-not-given", Error;
+    role_may_not_exist: RoleMayNotExist = "role-may-not-exist", Note;
     error_contradicts_policies: ErrorContradictsPolicies = "error-contradicts-policies", Warning;
     request_contradicts_error: RequestContradictsError = "request-contradicts-error", Note;
     not_role_assumption: NotRoleAssumption = "not-role-assumption", Note;

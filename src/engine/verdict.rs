@@ -8,7 +8,7 @@ use super::checklist::checklist;
 use super::evaluate::evaluate;
 use super::evidence;
 use super::findings::explain;
-use super::input::Input;
+use super::input::{Input, Parameter};
 use super::integration;
 use super::json::{Document, Names, NodeId};
 use super::limits::{CHAINING_LIMIT, RefusalKind, is_chained};
@@ -21,7 +21,7 @@ use super::report::{
     Certainty, CheckReport, Denied, Finding, Half, LayerReport, Origin, Outcome, Report, RequestFact, Spot,
     StatementReport, ValueDifference, Verdict,
 };
-use super::request::{Call, Request};
+use super::request::{Call, Request, described};
 use super::risks::risks;
 use super::sides::sides;
 use super::sort::sort_by_key;
@@ -327,6 +327,7 @@ fn notes(case: &Case<'_>, faults: &Faults) -> Vec<Fault> {
         }
         None => {}
     }
+    notes.extend(may_not_exist(case, faults));
     let faultless = faults.defects.is_empty() && !faults.offences.iter().any(|fault| fault.blocks);
     if evidence::says_malformed(&case.denial.meaning) && faultless && !case.policies.is_empty() {
         notes.push(note(error(words), FaultKind::Said));
@@ -336,6 +337,25 @@ fn notes(case: &Case<'_>, faults: &Faults) -> Vec<Fault> {
         notes.push(note(target, FaultKind::Disagreement(found.clone())));
     }
     notes
+}
+
+/// A role that nothing shows, where nothing that was given denies for certain and AWS names no layer (R131).
+fn may_not_exist(case: &Case<'_>, faults: &Faults) -> Option<Fault> {
+    let proved = |fault: &Fault| fault.certainty == Certainty::Certain && !matches!(fault.kind, FaultKind::NotGiven(_));
+    let told = case.denial.clause.is_some() || case.request.call == Call::Other;
+    if told || !evidence::says_denied(&case.denial.meaning) || !faults.refusals.is_empty() {
+        return None;
+    }
+    let role = case.request.role.value()?;
+    let shown = case.document(DocumentId::TrustPolicy).and_then(described).and_then(|described| described.arn);
+    if faults.offences.iter().chain(&faults.denials).any(proved) || shown.is_some_and(|(arn, _)| arn == *role) {
+        return None;
+    }
+    let target = match case.request.role.origin {
+        Origin::Words(place) if place.document == DocumentId::Error => Target::Bytes(DocumentId::Error, place.span),
+        _ => Target::Request(Parameter::Role),
+    };
+    Some(Fault { target, kind: FaultKind::MayNotExist, blocks: false, certainty: Certainty::Possible })
 }
 
 /// Faults in words, the cause first, then by weight; each place and code once.
