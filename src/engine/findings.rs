@@ -239,6 +239,9 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault, blocks: bool) -> Option<Fi
 
 /// A sentence's first letter in upper case.
 pub(super) fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    let mut text = text.to_owned();
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
 }

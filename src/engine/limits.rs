@@ -198,7 +198,7 @@ impl Refusals {
         let allowed = |c: char| c.is_alphanumeric() || separates(c) || "_.:/=+-@".contains(c);
         let mut keys = Names::new();
         for (key, value) in tags {
-            let earlier = keys.insert(key.to_lowercase(), NodeId::ROOT).is_some();
+            let earlier = keys.insert(folded(key), NodeId::ROOT).is_some();
             let form = if !fits(key, 1..=128, allowed) || key.to_ascii_lowercase().starts_with("aws:") {
                 "a key of 1 to 128 letters, digits, spaces and `_.:/=+-@`, not beginning with `aws:`"
             } else if !fits(value, 0..=256, allowed) {
@@ -214,7 +214,7 @@ impl Refusals {
             self.add(Parameter::SessionTags(None), RefusalKind::TooManyTags);
         }
         let mut transitive = request.transitive_tag_keys.value().into_iter().flatten();
-        if transitive.any(|key| !keys.contains_key(&key.to_lowercase())) {
+        if transitive.any(|key| !keys.contains_key(&folded(key))) {
             self.add(Parameter::TransitiveTagKeys, RefusalKind::TransitiveWithoutTag);
         }
     }
@@ -309,6 +309,11 @@ pub(super) fn is_chained(request: &Request) -> bool {
     let temporary = matches!(request.credentials.known, Known::Value(Credentials::Role | Credentials::SessionToken));
     // The credentials of an EC2 instance are no chaining.
     request.call == Call::AssumeRole && temporary && request.on_instance() != Truth::Yes
+}
+
+/// A tag key without regard to case, letter by letter as AWS compares.
+fn folded(key: &str) -> String {
+    key.chars().flat_map(char::to_lowercase).collect()
 }
 
 fn is_word(c: char) -> bool {

@@ -577,6 +577,9 @@ fn policy(members: &[String]) -> String {
 
 /// The first letter in lower case, to go on in a sentence.
 fn lower(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+    let mut text = text.to_owned();
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    text
 }

@@ -2,8 +2,6 @@
 
 use std::fmt::Write as _;
 
-use unicode_width::UnicodeWidthChar;
-
 use crate::engine::json::is_invisible;
 
 /// The columns of a tab. Fixed, so that a mark stays under its text wherever the line starts.
@@ -59,12 +57,34 @@ pub(super) fn push(shown: &mut String, c: char) {
 
 /// The columns that [`clean`] text takes on a terminal.
 pub(super) fn width(shown: &str) -> usize {
-    shown.chars().filter_map(UnicodeWidthChar::width).sum()
+    shown.chars().map(columns).sum()
+}
+
+/// The columns of one character: none for a mark on the letter before it, two for the wide letters of East Asia and the
+/// pictures. By block: the exact tables of Unicode weigh more than all else in this module.
+pub(super) fn columns(c: char) -> usize {
+    match c {
+        '\u{0300}'..='\u{036f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' => 0,
+        '\u{20d0}'..='\u{20ff}' | '\u{fe00}'..='\u{fe0f}' | '\u{fe20}'..='\u{fe2f}' => 0,
+        '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{a960}'..='\u{a97f}' => 2,
+        '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' => 2,
+        '\u{ff00}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}' | '\u{1f300}'..='\u{1f64f}' => 2,
+        '\u{1f680}'..='\u{1f6ff}' | '\u{1f900}'..='\u{1faff}' | '\u{20000}'..='\u{3fffd}' => 2,
+        _ => 1,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn columns_are_those_of_a_terminal() {
+        for (text, columns) in [("plain é", 7), ("e\u{301}", 1), ("漢字", 4), ("한", 2), ("😀", 2), ("Ａ", 2), ("…", 1)]
+        {
+            assert_eq!(width(text), columns, "{text}");
+        }
+    }
 
     #[test]
     fn nothing_acts_and_nothing_hides() {

@@ -2,9 +2,7 @@
 
 use std::ops::Range;
 
-use unicode_width::UnicodeWidthChar;
-
-use super::clean::{push, width};
+use super::clean::{columns, push, width};
 use crate::engine::source::Span;
 
 /// A longer line is cut, in columns.
@@ -80,7 +78,7 @@ fn tail(text: &str, room: usize) -> String {
     let mut from = text.len();
     let mut used = 0;
     for (at, c) in text.char_indices().rev() {
-        used += c.width().unwrap_or(8);
+        used += if c.is_control() { 8 } else { columns(c) };
         if used > room {
             return format!("…{}", head(text.get(from..).unwrap_or_default(), usize::MAX));
         }

@@ -82,7 +82,7 @@ pub fn instant(text: &str) -> Option<i128> {
     let date = Date::from_calendar_date(i32::from(year), month, u8::try_from(day).ok()?).ok()?;
     let (time, offset) = rest.map_or(Some((Time::MIDNIGHT, UtcOffset::UTC)), clock)?;
     let at = date.with_time(time).assume_offset(offset);
-    Some(at.unix_timestamp_nanos().div_euclid(1_000_000))
+    Some(i128::from(at.unix_timestamp()) * 1000 + i128::from(at.millisecond()))
 }
 
 /// Exactly `width` digits.
