@@ -51,6 +51,7 @@ mod vendors;
 mod verdict;
 mod what_if;
 
+pub(crate) use self::findings::capital;
 pub(crate) use self::fix::quote;
 use self::input::Input;
 use self::report::Report;

@@ -238,7 +238,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault, blocks: bool) -> Option<Fi
 }
 
 /// A sentence's first letter in upper case.
-pub(super) fn capital(text: &str) -> String {
+pub(crate) fn capital(text: &str) -> String {
     let mut text = text.to_owned();
     if let Some(first) = text.get_mut(..1) {
         first.make_ascii_uppercase();

@@ -184,7 +184,7 @@ fn policy_command(case: &Case<'_>, document: DocumentId) -> Option<String> {
         DocumentId::IdentityPolicy(number) if number > 0 => format!("-{}", number + 1),
         _ => String::new(),
     };
-    let file = format!("file://{}{number}.json", layer.words().replace(' ', "-").to_lowercase());
+    let file = format!("file://{}{number}.json", layer.words().replace(' ', "-").to_ascii_lowercase());
     let managed = |arn: &str| {
         format!("aws iam create-policy-version --policy-arn {} --policy-document {file} --set-as-default", shell(arn))
     };

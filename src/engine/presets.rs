@@ -576,7 +576,7 @@ fn policy(members: &[String]) -> String {
 }
 
 /// The first letter in lower case, to go on in a sentence.
-fn lower(text: &str) -> String {
+pub(super) fn lower(text: &str) -> String {
     let mut text = text.to_owned();
     if let Some(first) = text.get_mut(..1) {
         first.make_ascii_lowercase();

@@ -8,6 +8,7 @@ use super::finding::{Code, the};
 use super::fix;
 use super::input::Edit;
 use super::plan::{Plan, place};
+use super::presets::lower;
 use super::report::{Certainty, Finding, Fix, Part, Safety, Severity, Verdict};
 use super::safety::opens;
 use super::sort::sort_by_key;
@@ -213,13 +214,11 @@ fn mended<'f>(fixes: impl Iterator<Item = &'f Fix>) -> Fix {
 fn sentence(titles: &[String]) -> String {
     let mut sentence = String::new();
     for (at, title) in titles.iter().enumerate() {
-        let mut chars = title.chars();
-        let lower = chars.next().into_iter().flat_map(char::to_lowercase).chain(chars);
         if at == 0 {
             sentence.push_str(title);
         } else {
             sentence.push_str(if at + 1 < titles.len() { ", " } else { ", and " });
-            sentence.extend(lower);
+            sentence.push_str(&lower(title));
         }
     }
     sentence

@@ -9,10 +9,10 @@ use super::lines::Lines;
 use crate::engine::finding::Code;
 use crate::engine::input::{Edit as EngineEdit, Input, Parameter};
 use crate::engine::json::{Names, NodeId};
-use crate::engine::quote;
 use crate::engine::report as engine;
 use crate::engine::source::{DocumentId, Place};
 use crate::engine::truth::Truth;
+use crate::engine::{capital, quote};
 
 /// The code of the finding that tells of an input which cannot be read.
 pub const BAD_INPUT: &str = "input-unreadable";
@@ -349,7 +349,7 @@ impl Report {
             pointer,
             target: "value",
             range,
-            title: first_upper(title),
+            title: capital(title),
             detail: String::new(),
             expected: Vec::new(),
             actual: None,
@@ -560,9 +560,4 @@ pub(crate) fn json_value(parameter: &Parameter, value: &str) -> String {
         }
         _ => quote(value),
     }
-}
-
-fn first_upper(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

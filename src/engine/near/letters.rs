@@ -90,8 +90,8 @@ fn folded(text: &str, on: &dyn Fn(Kind) -> bool) -> String {
     for c in rest.chars() {
         let c = if on(Kind::LookAlike) { plain(c) } else { c };
         if on(Kind::Case) {
-            // One of the two ways would leave letters apart that the other brings together.
-            text.extend(c.to_uppercase().flat_map(char::to_lowercase));
+            // R151
+            text.extend(c.to_lowercase());
         } else {
             text.push(c);
         }

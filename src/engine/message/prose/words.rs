@@ -208,7 +208,7 @@ impl Prose<'_> {
     fn is_over(&self, gap: usize) -> bool {
         let stops = self.text.get(..gap).is_some_and(|text| text.ends_with(['.', ',', ';']));
         let next = self.text.get(gap..).and_then(|behind| behind.chars().nth(1));
-        self.is_tail(self.packed_at(gap)) || (stops && next.is_some_and(char::is_uppercase))
+        self.is_tail(self.packed_at(gap)) || (stops && next.is_some_and(|c| c.is_ascii_uppercase()))
     }
 
     fn is_tail(&self, at: usize) -> bool {
