@@ -500,3 +500,25 @@ fn what_other_values_would_do_is_printed_when_asked_for() {
         assert!(asked.out.contains(told), "{}", asked.out);
     }
 }
+
+#[test]
+fn policies_are_written_for_a_call() {
+    let names = ["--caller", "arn:aws:iam::111111111111:user/ana", "--role", "arn:aws:iam::222222222222:role/Deploy"];
+    let wanted = ["--external-id", "abc-123", "--mfa"];
+    for (args, has) in [
+        (&[&names[..], &wanted[..]].concat()[..], ["\"sts:ExternalId\": \"abc-123\"", "aws:MultiFactorAuthPresent"]),
+        (&["--error", ERROR][..], ["arn:aws:iam::111111111111:user/deployer", "\"Action\": \"sts:AssumeRole\""]),
+    ] {
+        let policies = run(&[&["build", "--json"], args].concat(), "").json();
+        let trust = policies["trust_policy"].as_str().expect("a trust policy");
+        for part in has {
+            assert!(trust.contains(part), "{part}: {trust}");
+        }
+        assert!(policies["identity_policy"].as_str().expect("an identity policy").contains("role/Deploy"));
+    }
+    let from_stdin = run(&["build", "--error", "-"], ERROR);
+    assert!(from_stdin.out.starts_with("trust-policy.json, for the role\n\n{"), "{}", from_stdin.out);
+    let vain = run(&["build", "--role", "arn:aws:iam::222222222222:role/Deploy"], "");
+    assert_eq!(vain.status, 64);
+    assert!(vain.err.contains("a caller and a role are needed"), "{}", vain.err);
+}

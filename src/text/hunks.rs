@@ -25,7 +25,8 @@ pub(super) fn hunks(input: &Input, edits: &[Edit]) -> Vec<Hunk> {
     sort_by_key(&mut texts, |&(document, span, _)| (document, span));
     let mut regions: Vec<Region<'_>> = Vec::new();
     for (document, span, new) in texts {
-        let Some(text) = input.text(document) else { continue };
+        // A document that was not given is written from nothing.
+        let text = input.text(document).unwrap_or_default();
         if text.get(span.range()).is_none() {
             continue;
         }

@@ -25,6 +25,8 @@ Examples:
 const BUILDING: &str = "\
 Examples:
   why-denied build
+  why-denied build --error error.txt --external-id 7d2c40f19a3d4b52
+  why-denied build --caller arn:aws:iam::111111111111:user/ana --role arn:aws:iam::222222222222:role/Deploy --mfa
   why-denied build cross-account caller=111111111111 external_id=7d2c40f19a3d4b52 account=222222222222 role=Deploy
   why-denied build datadog site=us1 external_id=7d2c40f19a3d4b52 role=DatadogIntegrationRole";
 
@@ -155,18 +157,47 @@ pub(crate) struct Explain {
     pub(crate) all: bool,
 }
 
-/// Write the policies of a common trust, such as of another account or of GitHub Actions
+/// Write the policies of a common trust, such as of GitHub Actions, or those that an error asks for
 #[derive(Debug, Group)]
 #[command(after_help = BUILDING)]
 pub(crate) struct Build {
-    /// Which; without it, all are listed with what they ask for
+    /// Which; without it and without a call, all are listed with what they ask for
+    #[arg(conflicts_with = "Wanted")]
     pub(crate) preset: Option<String>,
 
     /// What the preset asks for
     #[arg(value_name = "NAME=VALUE", requires = "preset")]
     pub(crate) values: Vec<String>,
 
+    #[command(flatten)]
+    pub(crate) wanted: Wanted,
+
     /// Print JSON, for programs
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, Group)]
+#[group(multiple = true)]
+#[command(next_help_heading = "The call that is to be allowed")]
+pub(crate) struct Wanted {
+    /// The error, CloudTrail event or command, or the file that holds it; `-` is standard input
+    #[arg(long, value_name = "TEXT|FILE", allow_hyphen_values = true)]
+    pub(crate) error: Option<String>,
+
+    /// Who calls: an ARN or a service principal
+    #[arg(long, value_name = "ARN")]
+    pub(crate) caller: Option<String>,
+
+    /// The role
+    #[arg(long, value_name = "ARN")]
+    pub(crate) role: Option<String>,
+
+    /// The external ID that the trust policy is to ask for
+    #[arg(long, value_name = "ID")]
+    pub(crate) external_id: Option<String>,
+
+    /// Let the trust policy ask for MFA
+    #[arg(long)]
+    pub(crate) mfa: bool,
 }

@@ -214,7 +214,7 @@ fn is_stdin(file: &Path) -> bool {
 }
 
 /// The text of a file or of standard input.
-fn text(file: &Path) -> Result<Readable<String>, Failure> {
+pub(crate) fn text(file: &Path) -> Result<Readable<String>, Failure> {
     let name = if is_stdin(file) { "standard input".to_owned() } else { format!("`{}`", file.display()) };
     let bytes = if is_stdin(file) { bytes(io::stdin().lock()) } else { File::open(file).and_then(bytes) };
     let bytes = bytes.map_err(|error| Failure::Usage(format!("cannot read {name}: {error}")))?;
