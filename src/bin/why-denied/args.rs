@@ -181,7 +181,7 @@ pub(crate) struct Build {
 #[group(multiple = true)]
 #[command(next_help_heading = "The call that is to be allowed")]
 pub(crate) struct Wanted {
-    /// The error, CloudTrail event or command, or the file that holds it; `-` is standard input
+    /// The error, log event or command, or the file that holds it; `-` is standard input
     #[arg(long, value_name = "TEXT|FILE", allow_hyphen_values = true)]
     pub(crate) error: Option<String>,
 
