@@ -39,18 +39,17 @@
 import { EditorState, Transaction } from "@codemirror/state";
 import { EditorView, highlightSpecialChars, keymap, lineNumbers, placeholder } from "@codemirror/view";
 import { standardKeymap, history, historyKeymap, isolateHistory } from "@codemirror/commands";
-import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit } from "@codemirror/language";
 import { search, searchKeymap } from "@codemirror/search";
+import { brackets } from "./editor/brackets.js";
+import { folding } from "./editor/fold.js";
 import { hangingIndent } from "./editor/indent.js";
 import { json } from "./editor/json.js";
+import { indentOnInput } from "./editor/language.js";
 import { actionHandler, goTo, marks, nextMark, putMarks, showChanged } from "./editor/marks.js";
 import { theme } from "./editor/theme.js";
 
-// Tab leaves the editor. Mod-Enter is the page's, and the comment keys would write what IAM refuses.
-const ELSEWHERE = new Set(["Mod-Enter", "Mod-/", "Alt-A"]);
-const KEYS = [...searchKeymap, ...historyKeymap, ...foldKeymap, ...standardKeymap].filter(
-  ({ key }) => !ELSEWHERE.has(key ?? ""),
-);
+// Tab is not among them, it leaves the editor; nor is Mod-Enter, which is the page's.
+const KEYS = [...searchKeymap, ...historyKeymap, ...standardKeymap];
 
 /** @param {Options} options */
 export function createEditor(options) {
@@ -64,10 +63,8 @@ export function createEditor(options) {
     state: EditorState.create({
       doc: text,
       extensions: [
-        options.language === "text" ? [] : [json, lineNumbers(), foldGutter(FOLD), bracketMatching(), hangingIndent],
+        options.language === "text" ? [] : [json, lineNumbers(), folding, brackets, indentOnInput, hangingIndent],
         history(),
-        indentOnInput(),
-        indentUnit.of("  "),
         EditorState.tabSize.of(2),
         highlightSpecialChars({ addSpecialChars: /[\u00a0\u2007\u202f]/g }),
         search({ top: true }),
@@ -136,15 +133,6 @@ export function createEditor(options) {
     destroy: () => view.destroy(),
   };
 }
-
-const FOLD = {
-  markerDOM(/** @type {boolean} */ open) {
-    const sign = document.createElement("span");
-    sign.textContent = open ? "▾" : "▸";
-    sign.title = open ? "Fold" : "Unfold";
-    return sign;
-  },
-};
 
 /**
  * @param {string} label

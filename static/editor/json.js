@@ -1,83 +1,91 @@
 /**
- * JSON as people paste it: colours, folding and indentation that do not give up at a missing bracket, a comment or a
- * curly quote, as a grammar would. What is wrong with the text is the engine's to say.
+ * JSON as people paste it: its pieces, and their colours. A missing bracket, a comment or a curly quote stops nothing, as
+ * it would a grammar. What is wrong with the text is the engine's to say.
+ *
+ * @typedef {import("@codemirror/state").EditorState} EditorState
+ * @typedef {{ from: number, to: number, sign: string, key: boolean }} Token `sign` is its first character
  */
-import { HighlightStyle, LanguageSupport, StreamLanguage, foldService, syntaxHighlighting } from "@codemirror/language";
-import { tags } from "@lezer/highlight";
+import { Prec, RangeSetBuilder, StateField } from "@codemirror/state";
+import { Decoration, ViewPlugin } from "@codemirror/view";
 
-const STRING = /^(?:"(?:[^"\\]|\\.)*"?|[“”][^“”"]*[“”"]?)/;
+/** Comments, strings (and whether a colon follows), brackets, line ends. Whatever begins also ends: it never backtracks. */
+const TOKEN =
+  /\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)|(?:"(?:[^"\\\n]|\\[^\n])*"?|[“”][^“”"\n]*[“”"]?)(?=([^\S\n]*:)?)|[{}[\]\n]/g;
 
-const language = StreamLanguage.define({
-  name: "json",
-  startState: () => ({ comment: false, indent: 0, opened: 0 }),
-  token(stream, state) {
-    if (stream.sol()) {
-      state.indent = stream.indentation();
-      state.opened = 0;
-    }
-    if (state.comment || stream.match("/*")) {
-      state.comment = !stream.match(/^.*?\*\//);
-      if (state.comment) stream.skipToEnd();
-      return "comment";
-    }
-    if (stream.eatSpace()) return null;
-    if (stream.match("//")) {
-      stream.skipToEnd();
-      return "comment";
-    }
-    if (stream.match(STRING)) return stream.match(/^\s*:/, false) ? "propertyName" : "string";
-    if (stream.match(/^-?\d[\w.+-]*/)) return "number";
-    if (stream.match(/^(?:true|false|null)\b/)) return "bool";
-    const sign = stream.next();
-    if (sign === "{" || sign === "[") state.opened++;
-    else if (sign === "}" || sign === "]") state.opened--;
-    else return null;
-    return "bracket";
-  },
-  indent(state, after, context) {
-    const closes = /^[}\]]/.test(after) ? context.unit : 0;
-    return Math.max(0, state.indent + (state.opened > 0 ? context.unit : 0) - closes);
-  },
-  languageData: { indentOnInput: /^\s*[}\]]$/ },
+/** Of a line beyond this the rest stays plain: every key would read it from its start. */
+export const LONGEST = 50_000;
+
+const source = StateField.define({
+  create: ({ doc }) => read(doc),
+  update: (value, { docChanged, newDoc }) => (docChanged ? read(newDoc) : value),
 });
 
-const colours = HighlightStyle.define([
-  { tag: tags.propertyName, color: "var(--key)" },
-  { tag: tags.string, color: "var(--str)" },
-  { tag: tags.comment, color: "var(--ink-3)", fontStyle: "italic" },
-]);
-
-/** Brackets outside strings and comments, each with its offset in `line`. */
-const BRACKETS = /"(?:[^"\\]|\\.)*"?|\/\/.*|\/\*.*?\*\/|[{}[\]]/g;
-
-/** From the last bracket that `from`'s line leaves open to its partner. */
-const folds = foldService.of((state, from, to) => {
-  let open = -1;
-  let depth = 0;
-  for (const found of brackets(state.doc.sliceString(from, to))) {
-    if (found.opens) {
-      if (depth === 0) open = from + found.at;
-      depth++;
-    } else if (depth > 0) depth--;
-    if (depth === 0) open = -1;
-  }
-  if (open < 0) return null;
-
-  for (let number = state.doc.lineAt(from).number + 1; number <= state.doc.lines; number++) {
-    const line = state.doc.line(number);
-    for (const found of brackets(line.text)) {
-      depth += found.opens ? 1 : -1;
-      if (depth === 0) return { from: open + 1, to: line.from + found.at };
-    }
-  }
-  return null;
-});
-
-/** @param {string} line */
-function* brackets(line) {
-  for (const { 0: token, index } of line.matchAll(BRACKETS)) {
-    if (token.length === 1 && token !== '"') yield { at: index, opens: token === "{" || token === "[" };
-  }
+/**
+ * The text in one piece, and its comments of several lines, for a line can start in one.
+ *
+ * @param {import("@codemirror/state").Text} doc
+ */
+function read(doc) {
+  const text = doc.toString();
+  const comments = [];
+  if (text.includes("/*"))
+    for (const { 0: token, index } of text.matchAll(TOKEN))
+      if (token.startsWith("/*") && token.includes("\n")) comments.push({ from: index, to: index + token.length });
+  return { text, comments };
 }
 
-export const json = new LanguageSupport(language, [syntaxHighlighting(colours), folds]);
+/** @param {EditorState} state */
+export const isJson = (state) => state.field(source, false) !== undefined;
+
+/**
+ * From the start of a line to the end of the text: who has seen enough stops.
+ *
+ * @param {EditorState} state
+ * @param {number} start
+ * @returns {Generator<Token>}
+ */
+export function* tokens(state, start) {
+  const { text, comments } = state.field(source);
+  TOKEN.lastIndex = comments.find(({ from, to }) => from < start && start < to)?.from ?? start;
+  for (const { 0: token, 1: colon, index } of text.matchAll(TOKEN))
+    yield { from: index, to: index + token.length, sign: token[0], key: colon !== undefined };
+}
+
+export const opens = (/** @type {Token} */ { sign }) => sign === "{" || sign === "[";
+export const closes = (/** @type {Token} */ { sign }) => sign === "}" || sign === "]";
+
+const KEY = Decoration.mark({ class: "wd-key" });
+const STRING = Decoration.mark({ class: "wd-string" });
+const COMMENT = Decoration.mark({ class: "wd-comment" });
+
+/** @param {import("@codemirror/view").EditorView} view */
+function paint(view) {
+  const set = new RangeSetBuilder();
+  for (const { from, to } of view.visibleRanges) {
+    const line = view.state.doc.lineAt(from);
+    if (from - line.from > LONGEST) continue;
+    for (const token of tokens(view.state, line.from)) {
+      if (token.from >= to) break;
+      if (token.to <= from || token.sign === "\n" || opens(token) || closes(token)) continue;
+      set.add(
+        Math.max(from, token.from),
+        Math.min(to, token.to),
+        token.sign === "/" ? COMMENT : token.key ? KEY : STRING,
+      );
+    }
+  }
+  return set.finish();
+}
+
+const colours = ViewPlugin.define(
+  (view) => ({
+    decorations: paint(view),
+    update(update) {
+      if (update.docChanged || update.viewportChanged) this.decorations = paint(update.view);
+    },
+  }),
+  { decorations: (value) => value.decorations },
+);
+
+// First, so that no colour cuts a mark in two.
+export const json = [source, Prec.high(colours)];

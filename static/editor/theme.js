@@ -26,6 +26,9 @@ export const theme = EditorView.theme({
   ".cm-content ::selection, .cm-content::selection": { backgroundColor: "var(--sel)" },
   ".cm-placeholder": { color: "var(--ink-3)" },
   ".cm-specialChar": { color: "var(--deny)", backgroundColor: "var(--deny-bg)" },
+  ".wd-key": { color: "var(--key)" },
+  ".wd-string": { color: "var(--str)" },
+  ".wd-comment": { color: "var(--ink-3)", fontStyle: "italic" },
   "&.cm-focused .cm-matchingBracket": {
     backgroundColor: "var(--sel)",
     boxShadow: "inset 0 0 0 1px var(--line)",
@@ -36,15 +39,17 @@ export const theme = EditorView.theme({
   ".cm-gutters": { backgroundColor: "transparent", color: "var(--ink-3)", border: "none !important" },
   ".cm-lineNumbers .cm-gutterElement": { minWidth: "34px", padding: "0 0 0 8px" },
   ".cm-foldGutter .cm-gutterElement": { width: "14px", textAlign: "center" },
-  ".cm-foldGutter span": { opacity: "0" },
+  ".cm-foldGutter span": { padding: "0 1px", cursor: "pointer", opacity: "0" },
   ".cm-gutters:hover .cm-foldGutter span, .cm-foldGutter [title=Unfold]": { opacity: "1" },
   "@media (hover: none)": { ".cm-foldGutter span": { opacity: "1" } },
   ".cm-foldPlaceholder": {
     backgroundColor: "var(--line-2)",
     border: "1px solid var(--line)",
+    borderRadius: ".2em",
     color: "var(--ink-2)",
     padding: "0 5px",
     margin: "0 2px",
+    cursor: "pointer",
   },
 
   ".wd-error": colour("--deny", "--deny-bg"),
