@@ -15,6 +15,11 @@ const TOKEN =
 /** Of a line beyond this the rest stays plain: every key would read it from its start. */
 export const LONGEST = 50_000;
 
+function scan(/** @type {string} */ text, /** @type {number} */ from) {
+  TOKEN.lastIndex = from;
+  return text.matchAll(TOKEN);
+}
+
 const source = StateField.define({
   create: ({ doc }) => read(doc),
   update: (value, { docChanged, newDoc }) => (docChanged ? read(newDoc) : value),
@@ -29,7 +34,7 @@ function read(doc) {
   const text = doc.toString();
   const comments = [];
   if (text.includes("/*"))
-    for (const { 0: token, index } of text.matchAll(TOKEN))
+    for (const { 0: token, index } of scan(text, 0))
       if (token.startsWith("/*") && token.includes("\n")) comments.push({ from: index, to: index + token.length });
   return { text, comments };
 }
@@ -46,8 +51,8 @@ export const isJson = (state) => state.field(source, false) !== undefined;
  */
 export function* tokens(state, start) {
   const { text, comments } = state.field(source);
-  TOKEN.lastIndex = comments.find(({ from, to }) => from < start && start < to)?.from ?? start;
-  for (const { 0: token, 1: colon, index } of text.matchAll(TOKEN))
+  const comment = comments.find(({ from, to }) => from < start && start < to);
+  for (const { 0: token, 1: colon, index } of scan(text, comment?.from ?? start))
     yield { from: index, to: index + token.length, sign: token[0], key: colon !== undefined };
 }
 

@@ -36,10 +36,10 @@ export function getIndentation({ state, options }, at) {
   if (!isJson(state)) return null;
   const { doc } = state;
   const here = doc.lineAt(at);
-  let before = here;
-  if (at === here.from)
-    do before = doc.line(Math.max(1, before.number - 1));
-    while (before.number > 1 && before.length === 0);
+  let number = here.number - Number(at === here.from);
+  while (number > 1 && doc.line(number).length === 0) number--;
+  if (number === 0) return 0;
+  const before = doc.line(number);
 
   let opened = 0;
   for (const token of tokens(state, before.from)) {

@@ -264,6 +264,77 @@ test("new lines are indented, brackets fold, and search finds", async ({ page })
   await expect(page.locator(".cm-searchMatch")).toHaveText("Effect");
 });
 
+test("keys, strings and comments have their colours, whatever the text is", async ({ page }) => {
+  const text = '{ /* of\n{ two */ "a\\"b" : "http://x/*",\n“c”: [1, "open\n"d": "]" // e: "f"\n';
+  await editor.open({ text });
+  const words = (colour) => page.locator(`.wd-${colour}`);
+  await expect(words("key")).toHaveText(['"a\\"b"', "“c”", '"d"']);
+  await expect(words("string")).toHaveText(['"http://x/*"', '"open', '"]"']);
+  await expect(words("comment")).toHaveText(["/* of", "{ two */", '// e: "f"']);
+  await editor.call("applyEdits", [{ from: 2, to: 4, insert: "" }]);
+  await expect(words("comment")).toHaveText('// e: "f"');
+  const second = text.split("\n")[1];
+  await editor.call("setMarks", [{ ...CAUSE, ...at(second, await editor.call("text")) }]);
+  await expect(editor.mark("cause")).toHaveText(second);
+});
+
+test("the bracket at the cursor shows its partner", async ({ page }) => {
+  const text = '{ "a": "}", "b": [1] /* { */ }]';
+  await editor.open({ text });
+  const places = async (at) => {
+    await editor.call("reveal", at, at);
+    return page.locator(".cm-matchingBracket, .cm-nonmatchingBracket").evaluateAll((found) =>
+      found.map((bracket) => {
+        const before = document.createRange();
+        before.setStart(bracket.closest(".cm-line"), 0);
+        before.setEndBefore(bracket);
+        return [before.toString().length, bracket.className.includes("non")];
+      }),
+    );
+  };
+  const last = text.lastIndexOf("}");
+  const pair = [
+    [0, false],
+    [last, false],
+  ];
+  expect(await places(0)).toEqual(pair);
+  expect(await places(1)).toEqual(pair);
+  expect(await places(last)).toEqual(pair);
+  expect(await places(last + 2)).toEqual([[last + 1, true]]);
+  expect(await places(text.indexOf("}"))).toEqual([]);
+  expect(await places(text.indexOf("{", 1))).toEqual([]);
+});
+
+test("a line folds by its sign, and what is folded opens by its own", async ({ page }) => {
+  await editor.open();
+  const signs = page.locator(".cm-foldGutter [title=Fold]");
+  await expect(signs).toHaveCount(4);
+  await signs.nth(1).click();
+  await expect(editor.content).toContainText('"Statement": […]');
+  await expect(page.locator(".cm-foldGutter [title=Unfold]").last()).toHaveText("▸");
+  await expect(page.getByLabel("folded code")).toHaveText("…");
+  await page.getByTitle("unfold", { exact: true }).click();
+  await expect(signs).toHaveCount(4);
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.press("Control+Shift+[");
+  await expect(page.locator(".cm-announced")).toHaveText("Folded lines 1 to 12.");
+  await page.keyboard.press("Control+Shift+]");
+  await expect(page.locator(".cm-announced")).toHaveText("Unfolded lines 1 to 12.");
+  await page.keyboard.press("Control+Shift+[");
+  await editor.call("reveal", CAUSE.from, CAUSE.to);
+  await expect(page.locator(".cm-foldPlaceholder")).toHaveCount(0);
+});
+
+test("a new line between brackets opens them", async ({ page }) => {
+  await editor.open({ text: "  [{}]" });
+  await editor.call("reveal", 4, 4);
+  await page.keyboard.press("Enter");
+  expect(await editor.call("text")).toBe("  [{\n    \n  }]");
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.press("Enter");
+  expect(await editor.call("text")).toBe("\n[{\n    \n  }]");
+});
+
 test("nothing can be typed where only reading is meant", async ({ page }) => {
   await editor.open({ readOnly: true });
   await editor.call("setMarks", [CAUSE]);
