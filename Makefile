@@ -10,6 +10,12 @@ export PATH := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(CURDIR)/node_modules/.bi
 
 SOURCES := index.html package.json static tests/differential tests/e2e
 WASM    := --target wasm32-unknown-unknown --no-default-features --features web --lib
+# The page has a budget of bytes: its standard library is compiled with it, for size, and a panic is a trap without text.
+# Unstable flags on a stable Rust bring longer names of functions unless told not to; a RUSTFLAGS would replace them all.
+SMALL   := -u RUSTFLAGS RUSTC_BOOTSTRAP=1 \
+	CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size \
+	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS='-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none \
+	-Csymbol-mangling-version=legacy'
 say     = @printf '==> %s\n'
 
 .PHONY: help
@@ -31,7 +37,7 @@ serve: build ## build the page and serve it on http://127.0.0.1:8080 (PORT=…)
 .PHONY: build
 build: setup ## the static site, in dist/
 	$(say) 'Building the release page'
-	@env -u NO_COLOR trunk build --log warn
+	@env -u NO_COLOR $(SMALL) trunk build --log warn
 
 .PHONY: check
 check: setup format lint ## the fast part of the tests: format and lints
