@@ -66,7 +66,7 @@ impl Ord for Decimal {
 }
 
 /// Milliseconds since 1970-01-01T00:00:00Z of an ISO 8601 date or of epoch seconds (R158, R159).
-pub fn instant(text: &str) -> Option<i128> {
+pub fn instant(text: &str) -> Option<i64> {
     if let Some(seconds) = epoch(text) {
         return Some(seconds);
     }
@@ -82,7 +82,7 @@ pub fn instant(text: &str) -> Option<i128> {
     let date = Date::from_calendar_date(i32::from(year), month, u8::try_from(day).ok()?).ok()?;
     let (time, offset) = rest.map_or(Some((Time::MIDNIGHT, UtcOffset::UTC)), clock)?;
     let at = date.with_time(time).assume_offset(offset);
-    Some(i128::from(at.unix_timestamp()) * 1000 + i128::from(at.millisecond()))
+    Some(at.unix_timestamp() * 1000 + i64::from(at.millisecond()))
 }
 
 /// Exactly `width` digits.
@@ -120,15 +120,15 @@ fn clock(text: &str) -> Option<(Time, UtcOffset)> {
 }
 
 /// Epoch seconds: an integer or a fraction, also negative. Four digits are a year.
-fn epoch(text: &str) -> Option<i128> {
+fn epoch(text: &str) -> Option<i64> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let all = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
     if whole.is_empty() || whole.len() > 15 || text.len() == 4 || !all(whole) || !all(fraction) {
         return None;
     }
-    let millis: i128 = format!("{fraction}000").get(..3)?.parse().ok()?;
-    let size = whole.parse::<i128>().ok()? * 1000 + millis;
+    let millis: i64 = format!("{fraction}000").get(..3)?.parse().ok()?;
+    let size = whole.parse::<i64>().ok()? * 1000 + millis;
     Some(if text.starts_with('-') { -size } else { size })
 }
 

@@ -7,7 +7,7 @@ use crate::engine::condition::values::{Decimal, address, instant, network};
 use crate::engine::finding::code;
 
 /// Units of time and their length in milliseconds, the longest first.
-const UNITS: [(&str, u128); 4] = [("day", 86_400_000), ("hour", 3_600_000), ("minute", 60_000), ("second", 1000)];
+const UNITS: [(&str, u64); 4] = [("day", 86_400_000), ("hour", 3_600_000), ("minute", 60_000), ("second", 1000)];
 
 impl Found {
     pub(super) fn number(&mut self, wanted: &str, actual: &str) {
@@ -67,6 +67,7 @@ impl Found {
         };
         let (first, last, at) = (bits(range.network()), bits(range.broadcast()), bits(at));
         let (by, place) = if at < first { (first - at, "before") } else { (at.saturating_sub(last), "behind") };
+        let by = u16::try_from(by).unwrap_or(u16::MAX);
         let text = match by {
             1 => format!("{} is the address {place} the range", code(actual)),
             2..=256 => format!("{} lies {by} addresses {place} the range", code(actual)),
