@@ -17,9 +17,12 @@ use super::source::{DocumentId, Layer, Place, Span};
 pub use super::findings::Code;
 use super::findings::capital;
 
-/// What a finding says of a fault.
+/// What a finding says of a fault. Boxed, as it goes from hand to hand.
 #[derive(Debug, Default)]
-pub struct Draft {
+pub struct Draft(pub(super) Box<Said>);
+
+#[derive(Debug, Default)]
+pub(super) struct Said {
     pub(super) title: String,
     pub(super) detail: String,
     pub(super) expected: Vec<String>,
@@ -32,52 +35,57 @@ pub struct Draft {
 
 impl Draft {
     pub(super) fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into(), ..Self::default() }
+        Self(Box::new(Said { title: title.into(), ..Said::default() }))
     }
 
-    pub(super) fn detail(self, detail: impl Into<String>) -> Self {
-        Self { detail: detail.into(), ..self }
-    }
-
-    pub(super) fn expected(mut self, expected: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.expected.extend(expected.into_iter().map(Into::into));
+    pub(super) fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.0.detail = detail.into();
         self
     }
 
-    pub(super) fn actual(self, actual: Option<impl Into<String>>) -> Self {
-        Self { actual: actual.map(Into::into), ..self }
+    pub(super) fn expected(mut self, expected: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.0.expected.extend(expected.into_iter().map(Into::into));
+        self
+    }
+
+    pub(super) fn actual(mut self, actual: Option<impl Into<String>>) -> Self {
+        self.0.actual = actual.map(Into::into);
+        self
     }
 
     pub(super) fn related(mut self, place: Option<Place>, label: impl Into<String>) -> Self {
-        self.related.extend(place.map(|place| Related { place, label: label.into() }));
+        self.0.related.extend(place.map(|place| Related { place, label: label.into() }));
         self
     }
 
     pub(super) fn fix(mut self, fix: Fix) -> Self {
-        self.fixes.push(fix);
+        self.0.fixes.push(fix);
         self
     }
 
     pub(super) fn fixes(mut self, fixes: impl IntoIterator<Item = Fix>) -> Self {
-        self.fixes.extend(fixes);
+        self.0.fixes.extend(fixes);
         self
     }
 
     /// Marks this in place of the fault's own place.
-    pub(super) fn at(self, node: NodeId, half: Half) -> Self {
-        Self { at: Some((node, half)), ..self }
+    pub(super) fn at(mut self, node: NodeId, half: Half) -> Self {
+        self.0.at = Some((node, half));
+        self
     }
 
     /// Marks only these bytes of the place.
-    pub(super) fn focus(self, focus: Option<Span>) -> Self {
-        Self { focus, ..self }
+    pub(super) fn focus(mut self, focus: Option<Span>) -> Self {
+        self.0.focus = focus;
+        self
     }
 
     /// Marks only what differs of the text at `node`, where that is clearer.
-    pub(super) fn differing(self, document: &Document, node: Option<NodeId>, differences: &[Difference]) -> Self {
+    pub(super) fn differing(mut self, document: &Document, node: Option<NodeId>, differences: &[Difference]) -> Self {
         let text = node.and_then(|node| Some((node, document.string(node)?)));
         let part = text.and_then(|(node, text)| Some(document.part_span(node, marked(differences, text)?)));
-        Self { focus: part.or(self.focus), ..self }
+        self.0.focus = part.or(self.0.focus);
+        self
     }
 }
 

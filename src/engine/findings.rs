@@ -180,7 +180,7 @@ const fn help<const N: usize>(page: &str) -> [u8; N] {
 
 /// Puts a fault into words. `blocks` is whether the verdict rests on it.
 pub(super) fn explain(case: &Case<'_>, fault: &Fault, blocks: bool) -> Option<Finding> {
-    let (code, mut draft) = Code::ALL.iter().find_map(|code| Some((*code, code.explain(case, fault)?)))?;
+    let (code, Draft(mut draft)) = Code::ALL.iter().find_map(|code| Some((*code, code.explain(case, fault)?)))?;
     let mut spot = match &fault.target {
         Target::Value(document, node) | Target::Name(document, node) => case.spot(*document, *node, half(fault)),
         Target::Bytes(document, span) => {
