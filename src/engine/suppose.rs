@@ -1,8 +1,6 @@
 //! What if: every condition key whose value is not known is given the values that could matter, and the call is
 //! evaluated with each, so that a report names exactly the facts that decide and what each value would do.
 
-use std::collections::BTreeMap;
-
 use super::case::Case;
 use super::condition::KeyState;
 use super::condition::keys;
@@ -12,6 +10,7 @@ use super::finding::code;
 use super::policy::Condition;
 use super::report::Origin;
 use super::request::{Request, Told};
+use super::sort::sort_by_key;
 use super::trace::Element;
 use super::truth::Truth;
 
@@ -158,7 +157,7 @@ fn allowed<'o>(case: &Case<'_>, told: impl IntoIterator<Item = (&'o Open, &'o Sa
 
 /// The unknown keys of statements that may or may not apply.
 fn open_keys(case: &Case<'_>) -> Vec<Open> {
-    let mut found: BTreeMap<String, (String, bool, Vec<&Condition>)> = BTreeMap::new();
+    let mut found: Vec<(String, bool, &Condition)> = Vec::new();
     let layers = case.trace.actions.iter().flat_map(|action| &action.layers);
     for document in layers.flat_map(|layer| &layer.documents) {
         let Some(policy) = case.policy(document.document) else { continue };
@@ -171,15 +170,23 @@ fn open_keys(case: &Case<'_>) -> Vec<Open> {
                     continue;
                 };
                 let Some(condition) = statement.conditions.get(number) else { continue };
-                let entry = found.entry(condition.key.to_ascii_lowercase());
-                let (_, _, conditions) = entry.or_insert_with(|| (condition.key.clone(), *may_be_absent, Vec::new()));
-                if !conditions.iter().any(|known| std::ptr::eq(*known, condition)) {
-                    conditions.push(condition);
-                }
+                found.push((condition.key.to_ascii_lowercase(), *may_be_absent, condition));
             }
         }
     }
-    found.into_values().map(|(key, may_be_absent, conditions)| open(key, may_be_absent, &conditions)).collect()
+    sort_by_key(&mut found, |(key, ..)| key.clone());
+    let groups = found.chunk_by(|(a, ..), (b, ..)| a == b);
+    let opened = groups.filter_map(|group| {
+        let (_, may_be_absent, first) = group.first()?;
+        let mut conditions: Vec<&Condition> = Vec::new();
+        for (.., condition) in group {
+            if !conditions.iter().any(|known| std::ptr::eq(*known, *condition)) {
+                conditions.push(condition);
+            }
+        }
+        Some(open(first.key.clone(), *may_be_absent, &conditions))
+    });
+    opened.collect()
 }
 
 /// The values of a key that could matter to conditions on it.
