@@ -18,6 +18,7 @@ mod findings;
 mod fixes;
 mod footer;
 mod header;
+mod help;
 mod markdown;
 mod marks;
 mod menu;
@@ -50,6 +51,9 @@ extern "C" {
     /// `createEditor` of the editor's module.
     #[wasm_bindgen(method, getter, structural)]
     fn editor(this: &Options) -> Function;
+    /// Takes a code and promises its page of help.
+    #[wasm_bindgen(method, getter, structural)]
+    fn help(this: &Options) -> Function;
     /// The object that `diagnose` takes; nothing shows an example.
     #[wasm_bindgen(method, getter, structural)]
     fn input(this: &Options) -> JsValue;
@@ -66,6 +70,8 @@ const TYPES: &str = "
 export interface MountOptions {
   /** `createEditor` of editor.js. */
   editor: Function;
+  /** Promises the page of help of a finding's code, in Markdown. */
+  help: (code: string) => Promise<string>;
   input?: Input;
   readonly?: boolean;
   theme?: 'light' | 'dark' | 'auto';
@@ -77,6 +83,8 @@ export interface MountOptions {
 struct Mount {
     /// `createEditor`.
     create: Function,
+    /// Promises a page of help.
+    help: Function,
     /// Where editors put their style sheets: a shadow root or the document.
     root: JsValue,
     read_only: bool,
@@ -118,6 +126,7 @@ pub fn mount(parent: &Node, options: &Options) -> Result<View, JsValue> {
     let root = element.get_root_node();
     let mount = Mount {
         create: options.editor(),
+        help: options.help(),
         is_page: root.dyn_ref::<ShadowRoot>().is_some_and(|root| root.host().id() == "page"),
         root: root.into(),
         read_only: options.readonly().unwrap_or_default(),

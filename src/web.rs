@@ -1,4 +1,4 @@
-//! The JavaScript module: `diagnose`, `recognise`, `explain`, `version`, typed by hand in `web/types.d.ts`.
+//! The JavaScript module: `diagnose`, `recognise`, `version`, typed by hand in `web/types.d.ts`.
 //!
 //! What is denied is an answer; what is no input at all is a `TypeError` that says where.
 
@@ -7,7 +7,7 @@ pub(crate) mod values;
 use js_sys::TypeError;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use crate::interface::{self, Input, Recognised, Report};
+use crate::interface::{Input, Recognised, Report};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("web/types.d.ts");
@@ -24,12 +24,6 @@ pub fn diagnose(#[wasm_bindgen(unchecked_param_type = "Input")] input: &JsValue)
 #[wasm_bindgen(unchecked_return_type = "Recognised")]
 pub fn recognise(text: &str) -> JsValue {
     values::write(&Recognised::new(text))
-}
-
-/// The page of help of a finding's code, in Markdown.
-#[wasm_bindgen]
-pub fn explain(code: &str) -> Option<String> {
-    interface::explain(code).map(str::to_owned)
 }
 
 /// The version of this module.

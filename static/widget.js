@@ -28,6 +28,13 @@ async function styleSheet() {
   return new CSSStyleSheet().replace(await response.text());
 }
 
+/** The page of help of a finding's code. */
+async function help(code) {
+  const response = await fetch(new URL(`help/${code}.md`, import.meta.url));
+  if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
+  return response.text();
+}
+
 class WhyDenied extends HTMLElement {
   /** The object that `diagnose` takes, shown when the element starts. */
   input;
@@ -45,6 +52,7 @@ class WhyDenied extends HTMLElement {
       this.#root.replaceChildren();
       this.#view = mount(this.#root, {
         editor: createEditor,
+        help,
         input: this.input,
         readonly: this.hasAttribute("readonly"),
         theme: this.getAttribute("theme") ?? "auto",

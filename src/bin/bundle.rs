@@ -1,4 +1,5 @@
-//! Runs after a Trunk build: takes the build's own marker out of the page, and reports what the page weighs.
+//! Runs after a Trunk build: takes the build's own marker out of the page, puts the pages of help beside it, and reports
+//! what the page weighs.
 //!
 //! `make size` reports on `dist` again. Exits with 1 when the page is over its budget.
 
@@ -7,7 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs};
 
-/// Bytes, compressed as a server sends them, of everything that a visitor loads.
+/// Bytes, compressed as a server sends them, of everything that a visitor loads; a page of help is loaded when it is
+/// asked for.
 const BUDGET: usize = 450_000;
 
 struct File {
@@ -19,7 +21,9 @@ struct File {
 fn main() -> ExitCode {
     let staging = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from);
     let done = match &staging {
-        Some(folder) => drop_marker(&folder.join("index.html")).and_then(|()| weigh(folder)),
+        Some(folder) => {
+            drop_marker(&folder.join("index.html")).and_then(|()| copy_help(folder)).and_then(|()| weigh(folder))
+        }
         None => weigh(Path::new("dist")),
     };
     match done {
@@ -51,6 +55,20 @@ fn drop_marker(page: &Path) -> io::Result<()> {
     kept.push_str(rest);
     let lines = kept.lines().filter(|line| !line.trim().is_empty());
     fs::write(page, lines.flat_map(|line| [line, "\n"]).collect::<String>())
+}
+
+/// `help/CODE.md` for each finding, whole, as its source is.
+fn copy_help(folder: &Path) -> io::Result<()> {
+    let to = folder.join("help");
+    fs::create_dir_all(&to)?;
+    for entry in fs::read_dir("src/engine/findings")? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "md") {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().replace('_', "-");
+            fs::copy(&path, to.join(name))?;
+        }
+    }
+    Ok(())
 }
 
 /// The files of the folder, the largest first.

@@ -139,9 +139,8 @@ findings! {
     error_not_recognised: ErrorNotRecognised = "error-not-recognised", Note;
 }
 
-/// Where the help of a page ends: the tests alone need its examples, and the browser, whose bytes are counted, goes
-/// without the rule that decides it.
-const END: &[u8] = if cfg!(target_arch = "wasm32") { b"\n## What AWS does" } else { b"\n## Example" };
+/// Where the help of a page ends: the tests alone need its examples.
+const END: &[u8] = b"\n## Example";
 
 /// How much of a page is help.
 const fn help_length(page: &str) -> usize {

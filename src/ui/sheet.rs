@@ -1,10 +1,11 @@
 //! A sheet over the page: the page of a finding's code, the shortcuts, what cannot be known, or the form of a preset.
 
+use js_sys::Function;
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
 use super::build::Builder;
-use super::markdown::{Block, Inline, read};
+use super::help::Help;
 use super::state::Action;
 use crate::engine::finding::Code;
 
@@ -20,6 +21,8 @@ pub(super) enum Sheet {
 #[derive(Properties, PartialEq)]
 pub(super) struct SheetProps {
     pub(super) sheet: Sheet,
+    /// Promises a page of help.
+    pub(super) help: Function,
     pub(super) act: Callback<Action>,
     pub(super) on_close: Callback<()>,
 }
@@ -68,7 +71,7 @@ pub(super) fn SheetView(props: &SheetProps) -> Html {
 fn content(props: &SheetProps) -> Html {
     match props.sheet {
         Sheet::Build => html! { <Builder act={props.act.clone()} /> },
-        Sheet::Code(code) => blocks(&read(code.page())),
+        Sheet::Code(code) => html! { <Help {code} load={props.help.clone()} /> },
         Sheet::Keys => html! {
             <>
                 <h2 id="sheet">{ "Shortcuts" }</h2>
@@ -113,52 +116,3 @@ const LIMITS: &[&str] = &[
     "What the call really sent, where the error does not say: the external ID, MFA, tags, the address it came from.",
     "Whether the credentials are those that were meant: aws sts get-caller-identity tells.",
 ];
-
-fn blocks(all: &[Block]) -> Html {
-    all.iter().map(block).collect()
-}
-
-fn block(block: &Block) -> Html {
-    match block {
-        Block::Heading(1, text) => html! { <h2 id="sheet">{ inlines(text) }</h2> },
-        Block::Heading(_, text) => html! { <h3>{ inlines(text) }</h3> },
-        Block::Paragraph(text) => html! { <p>{ inlines(text) }</p> },
-        Block::List(items) => html! {
-            <ul>
-                for item in items {
-                    <li>{ inlines(item) }</li>
-                }
-            </ul>
-        },
-        Block::Code(fence, text) => html! {
-            <figure>
-                if let Some(caption) = caption(fence) {
-                    <figcaption>{ caption }</figcaption>
-                }
-                <pre tabindex="0"><code>{ text }</code></pre>
-            </figure>
-        },
-    }
-}
-
-/// What a block of an example is.
-fn caption(fence: &str) -> Option<&'static str> {
-    Some(match fence.split(' ').nth(1)? {
-        "error" => "Error",
-        "trust" => "Trust policy",
-        "identity" => "Identity policy",
-        "request" => "Request",
-        "report" => "Answer",
-        _ => return None,
-    })
-}
-
-fn inlines(all: &[Inline]) -> Html {
-    let show = |inline: &Inline| match inline {
-        Inline::Text(text) => html! { text },
-        Inline::Code(text) => html! { <code>{ text }</code> },
-        Inline::Strong(text) => html! { <b>{ text }</b> },
-        Inline::Link(text, to) => html! { <a href={to.clone()} target="_blank" rel="noreferrer">{ text }</a> },
-    };
-    all.iter().map(show).collect()
-}

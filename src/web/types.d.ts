@@ -141,7 +141,7 @@ export type DocumentName = string;
 export type Pointer = string;
 
 export interface Finding {
-  /** Stable, kebab-case; `explain(code)` has its page of help. */
+  /** Stable, kebab-case; `help/CODE.md` beside the page is its page of help. */
   code: string;
   /** `error`: it denies or breaks. `warning`: it may. */
   severity: "error" | "warning" | "note";

@@ -93,3 +93,20 @@ test.describe("without JavaScript", () => {
     await expect(page.getByText("allow JavaScript")).toBeVisible();
   });
 });
+
+test("the help of a finding is there when it is asked for", async ({ page, site }) => {
+  const home = new Page(page);
+  await home.open();
+  const before = home.requests.length;
+  await home.card("Trust policy").first().getByRole("button", { name: "external-id-mismatch" }).click();
+  const help = page.getByRole("dialog");
+  await expect(help.getByRole("heading", { name: "What AWS does" })).toBeVisible();
+  await expect(help.getByText("Answer")).not.toHaveCount(0);
+  expect(home.requests.slice(before)).toEqual([`${site}/help/external-id-mismatch.md`]);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  await page.keyboard.press("Escape");
+  await page.route("**/help/**", (route) => route.fulfill({ status: 404 }));
+  await home.card("Trust policy").first().getByRole("button", { name: "external-id-mismatch" }).click();
+  await expect(help).toContainText("why-denied explain external-id-mismatch");
+});

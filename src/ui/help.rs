@@ -1,0 +1,92 @@
+//! The page of help of a finding: loaded when it is asked for, as few visitors read any of them.
+
+use js_sys::futures::{JsFuture, spawn_local};
+use js_sys::{Function, Promise};
+use wasm_bindgen::prelude::{JsCast as _, JsValue};
+use yew::prelude::*;
+
+use super::markdown::{Block, Inline, read};
+use crate::engine::finding::Code;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct HelpProps {
+    pub(super) code: Code,
+    /// Promises the page of a code.
+    pub(super) load: Function,
+}
+
+/// The page of a code, as soon as it is there.
+#[component]
+pub(super) fn Help(props: &HelpProps) -> Html {
+    let page = use_state_eq(|| None::<String>);
+    use_effect_with(props.code, {
+        let (page, load) = (page.clone(), props.load.clone());
+        move |code| {
+            let code = code.as_str();
+            spawn_local(async move { page.set(Some(loaded(&load, code).await.unwrap_or_else(|| missing(code)))) });
+        }
+    });
+    match &*page {
+        Some(page) => blocks(&read(page)),
+        None => html! { <h2 id="sheet">{ props.code.as_str() }</h2> },
+    }
+}
+
+async fn loaded(load: &Function, code: &str) -> Option<String> {
+    let promise = load.call1(&JsValue::UNDEFINED, &code.into()).ok()?.dyn_into::<Promise>().ok()?;
+    JsFuture::from(promise).await.ok()?.as_string()
+}
+
+/// What is said where the page cannot be loaded.
+fn missing(code: &str) -> String {
+    format!("# {code}\n\nThis page of help could not be loaded. `why-denied explain {code}` prints it.\n")
+}
+
+fn blocks(all: &[Block]) -> Html {
+    all.iter().map(block).collect()
+}
+
+fn block(block: &Block) -> Html {
+    match block {
+        Block::Heading(1, text) => html! { <h2 id="sheet">{ inlines(text) }</h2> },
+        Block::Heading(_, text) => html! { <h3>{ inlines(text) }</h3> },
+        Block::Paragraph(text) => html! { <p>{ inlines(text) }</p> },
+        Block::List(items) => html! {
+            <ul>
+                for item in items {
+                    <li>{ inlines(item) }</li>
+                }
+            </ul>
+        },
+        Block::Code(fence, text) => html! {
+            <figure>
+                if let Some(caption) = caption(fence) {
+                    <figcaption>{ caption }</figcaption>
+                }
+                <pre tabindex="0"><code>{ text }</code></pre>
+            </figure>
+        },
+    }
+}
+
+/// What a block of an example is.
+fn caption(fence: &str) -> Option<&'static str> {
+    Some(match fence.split(' ').nth(1)? {
+        "error" => "Error",
+        "trust" => "Trust policy",
+        "identity" => "Identity policy",
+        "request" => "Request",
+        "report" => "Answer",
+        _ => return None,
+    })
+}
+
+fn inlines(all: &[Inline]) -> Html {
+    let show = |inline: &Inline| match inline {
+        Inline::Text(text) => html! { text },
+        Inline::Code(text) => html! { <code>{ text }</code> },
+        Inline::Strong(text) => html! { <b>{ text }</b> },
+        Inline::Link(text, to) => html! { <a href={to.clone()} target="_blank" rel="noreferrer">{ text }</a> },
+    };
+    all.iter().map(show).collect()
+}
