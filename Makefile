@@ -11,11 +11,12 @@ export PATH := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(CURDIR)/node_modules/.bi
 SOURCES := index.html package.json static tests/differential tests/e2e
 WASM    := --target wasm32-unknown-unknown --no-default-features --features web --lib
 # The page has a budget of bytes: its standard library is compiled with it, for size, and a panic is a trap without text.
-# Unstable flags on a stable Rust bring longer names of functions unless told not to; a RUSTFLAGS would replace them all.
+# Nothing that is read is printed by Debug. Unstable flags on a stable Rust bring longer names of functions unless told
+# not to; a RUSTFLAGS would replace them all.
 SMALL   := -u RUSTFLAGS RUSTC_BOOTSTRAP=1 \
 	CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size \
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS='-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none \
-	-Csymbol-mangling-version=legacy'
+	-Zfmt-debug=none -Csymbol-mangling-version=legacy'
 say     = @printf '==> %s\n'
 
 .PHONY: help

@@ -219,7 +219,7 @@ impl fmt::Display for Path {
             match step {
                 _ if i == MOST_STEPS => return f.write_str("…"),
                 Step::Index(index) => write!(f, "[{index}]")?,
-                Step::Key(key) if !is_plain(key) => write!(f, "[{key:?}]")?,
+                Step::Key(key) if !is_plain(key) => write!(f, "[{}]", crate::engine::quote(key))?,
                 Step::Key(key) if i == 0 => f.write_str(key)?,
                 Step::Key(key) => write!(f, ".{key}")?,
             }

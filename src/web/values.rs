@@ -56,7 +56,8 @@ fn read_at(value: &JsValue, path: &mut Path) -> Result<Value, String> {
     let map = value.is_instance_of::<Map>().then(|| Object::from_entries(value).ok()).flatten();
     let iterates = || Reflect::has(value, &Symbol::iterator()).unwrap_or(true);
     if map.is_none() && (!value.is_object() || iterates()) {
-        return Err(format!("invalid type: {value:?}, expected {EXPECTED}"));
+        let kind = value.js_typeof().as_string().unwrap_or_default();
+        return Err(format!("invalid type: {kind}, expected {EXPECTED}"));
     }
     let mut members = Vec::new();
     for member in Object::entries(map.as_ref().unwrap_or_else(|| value.unchecked_ref())).iter() {
