@@ -887,7 +887,8 @@ mod tests {
         let texts = |state: &State| state.slots.iter().map(|slot| slot.text.clone()).collect::<Vec<_>>();
         let verdict = |state: &State| state.report.as_ref().map(|report| report.verdict);
         assert_eq!(verdict(&state), Some(Verdict::Denied));
-        let fixed = after(state.clone(), [Action::Apply(0, 0)]);
+        let of_text = state.shown().and_then(|cause| cause.fixes.iter().position(|fix| !fix.is_request()));
+        let fixed = after(state.clone(), [Action::Apply(0, of_text.expect("a fix of a text"))]);
         assert_eq!(verdict(&fixed), Some(Verdict::Allowed));
         assert_ne!(texts(&fixed), texts(&state));
         let back = after(fixed, [Action::Undo]);
