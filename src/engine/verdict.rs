@@ -306,7 +306,7 @@ fn notes(case: &Case<'_>, faults: &Faults) -> Vec<Fault> {
         notes.push(note(error(Span::default()), FaultKind::TooMany));
     }
     let error_text = case.input.error.as_deref().unwrap_or_default().trim_end();
-    let untold = case.request.caller_text.value().is_none() && case.request.role.value().is_none();
+    let untold = case.request.caller_text.value().is_none();
     if error_text.trim().is_empty() && case.policies.is_empty() && untold {
         notes.push(note(error(Span::default()), FaultKind::Nothing));
     } else if !error_text.trim().is_empty() && case.denial.meaning == Meaning::Unknown && case.denial.learned.is_empty()
