@@ -292,16 +292,7 @@ impl Blame<'_, '_> {
 
     /// The layers, the trust policy first.
     fn order(action: &ActionTrace) -> Vec<&LayerTrace> {
-        let order = [
-            Layer::TrustPolicy,
-            Layer::IdentityPolicies,
-            Layer::PermissionsBoundary,
-            Layer::SessionPolicies,
-            Layer::ServiceControlPolicies,
-            Layer::ResourceControlPolicies,
-            Layer::VpcEndpointPolicy,
-        ];
-        order.into_iter().filter_map(|layer| action.layer(layer)).collect()
+        Layer::TO_MEND.into_iter().filter_map(|layer| action.layer(layer)).collect()
     }
 
     /// The Deny statements that apply, or that may.

@@ -244,3 +244,12 @@ pub(crate) fn capital(text: &str) -> String {
     }
     text
 }
+
+/// The first letter in lower case, to go on in a sentence.
+pub(super) fn lower(text: &str) -> String {
+    let mut text = text.to_owned();
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    text
+}

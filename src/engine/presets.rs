@@ -3,6 +3,7 @@
 //! A preset is a row: who is trusted, for which action, on which conditions, as templates over a few parameters. It is
 //! written as JSON text; what is missing or cannot be right is told, never made up.
 
+use super::findings::lower;
 use super::fix::{quote, shell};
 use super::input;
 use super::near::NEAR;
@@ -573,13 +574,4 @@ fn policy(members: &[String]) -> String {
         "{{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n    {{\n      {}\n    }}\n  ]\n}}\n",
         members.join(",\n      ")
     )
-}
-
-/// The first letter in lower case, to go on in a sentence.
-pub(super) fn lower(text: &str) -> String {
-    let mut text = text.to_owned();
-    if let Some(first) = text.get_mut(..1) {
-        first.make_ascii_lowercase();
-    }
-    text
 }

@@ -5,10 +5,10 @@
 
 use super::case::Case;
 use super::finding::{Code, the};
+use super::findings::lower;
 use super::fix;
 use super::input::Edit;
 use super::plan::{Plan, place};
-use super::presets::lower;
 use super::report::{Certainty, Finding, Fix, Part, Safety, Severity, Verdict};
 use super::safety::opens;
 use super::sort::sort_by_key;

@@ -32,17 +32,8 @@ pub(super) fn sides(case: &Case<'_>, verdict: Verdict) -> Option<Sides> {
     if decided_before || !matches!(verdict, Verdict::Denied | Verdict::Undetermined) {
         return None;
     }
-    let order = [
-        Layer::TrustPolicy,
-        Layer::IdentityPolicies,
-        Layer::PermissionsBoundary,
-        Layer::SessionPolicies,
-        Layer::ServiceControlPolicies,
-        Layer::ResourceControlPolicies,
-        Layer::VpcEndpointPolicy,
-    ];
     let named = case.denial.clause.as_ref().and_then(|clause| clause.layer);
-    let mut sides: Vec<Side<'_>> = order.into_iter().map(|layer| side(case, layer)).collect();
+    let mut sides: Vec<Side<'_>> = Layer::TO_MEND.into_iter().map(|layer| side(case, layer)).collect();
     // Explicit denies win over every Allow; then INTERFACE.md, "the field", 6.
     sort_by_key(&mut sides, |side| (!side.explicit, named != Some(side.layer)));
     let with = |fails| sides.iter().filter(move |side| side.matters && side.fails == fails).map(|side| side.layer);

@@ -90,6 +90,17 @@ impl Layer {
         Self::TrustPolicy,
     ];
 
+    /// The same in the order in which they are to be mended (INTERFACE.md, "the field", 6).
+    pub const TO_MEND: [Self; 7] = [
+        Self::TrustPolicy,
+        Self::IdentityPolicies,
+        Self::PermissionsBoundary,
+        Self::SessionPolicies,
+        Self::ServiceControlPolicies,
+        Self::ResourceControlPolicies,
+        Self::VpcEndpointPolicy,
+    ];
+
     /// The name in INTERFACE.md.
     pub fn name(self) -> &'static str {
         match self {

@@ -39,6 +39,7 @@ pub(super) fn report(input: &Input) -> Report {
     let mut judged = judge(&case);
     let mut findings = words(&case, &mut judged);
     prove(&case, &mut findings, judged.verdict);
+    let facts = facts(&case);
     Report {
         checklist: {
             let mut points = checklist(&case, judged.verdict, &findings);
@@ -50,7 +51,6 @@ pub(super) fn report(input: &Input) -> Report {
         has_cause: judged.verdict != Verdict::Allowed && !findings.is_empty(),
         findings,
         layers: layers(&case),
-        request: facts(&case),
         assumptions: if judged.verdict == Verdict::InvalidInput {
             Vec::new()
         } else {
@@ -59,7 +59,8 @@ pub(super) fn report(input: &Input) -> Report {
             all
         },
         sides: sides(&case, judged.verdict),
-        conditions: conditions(&case, judged.verdict),
+        conditions: conditions(&case, judged.verdict, &facts),
+        request: facts,
     }
 }
 

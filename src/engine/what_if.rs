@@ -9,7 +9,7 @@ use super::condition::keys::{self, parameter_of};
 use super::finding::code;
 use super::input::{ContextValue, Input, Parameter};
 use super::policy::{Condition, Effect};
-use super::report::{ConditionReport, Half, KeyPresence, Origin, Tried, Verdict};
+use super::report::{ConditionReport, Half, KeyPresence, Origin, RequestFact, Tried, Verdict};
 use super::source::DocumentId;
 use super::suppose::{Sample, samples};
 use super::trace::Element;
@@ -32,7 +32,7 @@ struct Played<'c> {
 }
 
 /// Every condition in play, each with what its key's values do.
-pub(super) fn conditions(case: &Case<'_>, verdict: Verdict) -> Vec<ConditionReport> {
+pub(super) fn conditions(case: &Case<'_>, verdict: Verdict, facts: &[RequestFact]) -> Vec<ConditionReport> {
     if verdict == Verdict::InvalidInput {
         return Vec::new();
     }
@@ -63,7 +63,7 @@ pub(super) fn conditions(case: &Case<'_>, verdict: Verdict) -> Vec<ConditionRepo
             effect: effect.name(),
             required: condition.values.iter().map(|value| value.value.clone()).collect(),
             presence,
-            origin: actual.as_ref().and_then(|_| origin(case, key)),
+            origin: actual.as_ref().and_then(|_| origin(facts, key)),
             actual,
             result: *result,
             outcomes,
@@ -172,7 +172,7 @@ fn with(case: &Case<'_>, key: &str, value: Option<&str>) -> Input {
 }
 
 /// From where the value of a key is known: the parameter that it is derived from.
-fn origin(case: &Case<'_>, key: &str) -> Option<(Parameter, Origin)> {
+fn origin(facts: &[RequestFact], key: &str) -> Option<(Parameter, Origin)> {
     let lower = key.to_ascii_lowercase();
     let derived = [
         ("aws:requesttag/", "session_tags"),
@@ -184,7 +184,6 @@ fn origin(case: &Case<'_>, key: &str) -> Option<(Parameter, Origin)> {
     ];
     let source = derived.iter().find(|(start, _)| lower.starts_with(start)).map(|(_, name)| *name);
     let own = [Parameter::Context(key.to_owned()), parameter_of(key)].map(|parameter| parameter.to_string());
-    let facts = case.request.facts();
     let is = |fact: &Parameter, wanted: &str| fact.to_string().eq_ignore_ascii_case(wanted);
     let told = own.iter().find_map(|wanted| facts.iter().find(|fact| is(&fact.parameter, wanted)));
     let from = |name: &str| {

@@ -43,6 +43,7 @@ fn line(page: Page<'_>, point: &Point) -> Html {
                     <small>{ sentence(&segments(&point.text), usize::MAX) }</small>
                 }
                 if let Some(code) = point.finding {
+                    { " " }
                     <button type="button" class="link" onclick={page.opens(Sheet::Code(code))}>{ code.as_str() }</button>
                 }
                 for command in &point.commands {
