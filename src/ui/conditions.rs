@@ -71,7 +71,8 @@ fn table_row(page: Page<'_>, index: usize, row: &ConditionReport) -> Html {
         None => html! { &row.key },
     };
     html! {
-        <tr class={tone} key={index}>
+        <>
+        <tr class={tone}>
             <th scope="row">
                 <div class="key">
                     <span class="sign" role="img" aria-label={result}>{ sign }</span>
@@ -91,12 +92,13 @@ fn table_row(page: Page<'_>, index: usize, row: &ConditionReport) -> Html {
                     is_given={said.is_some()}
                     is_bad={row.result == Truth::No}
                 />
-                <small class="outcomes">{ sentence(&segments(&row.words()), usize::MAX) }</small>
                 if is_assumed(state, &row.key) {
                     <small class="from">{ "usual" }</small>
                 }
             </td>
         </tr>
+        <tr class="outcomes"><td colspan="3">{ sentence(&segments(&row.words()), usize::MAX) }</td></tr>
+        </>
     }
 }
 
