@@ -14,6 +14,7 @@ mod copy;
 mod diff;
 mod editor;
 mod examples;
+mod file;
 mod findings;
 mod fixes;
 mod footer;
@@ -51,9 +52,9 @@ extern "C" {
     /// `createEditor` of the editor's module.
     #[wasm_bindgen(method, getter, structural)]
     fn editor(this: &Options) -> Function;
-    /// Takes a code and promises its page of help.
+    /// Takes the path of a file beside the page and promises its text.
     #[wasm_bindgen(method, getter, structural)]
-    fn help(this: &Options) -> Function;
+    fn file(this: &Options) -> Function;
     /// The object that `diagnose` takes; nothing shows an example.
     #[wasm_bindgen(method, getter, structural)]
     fn input(this: &Options) -> JsValue;
@@ -70,8 +71,10 @@ const TYPES: &str = "
 export interface MountOptions {
   /** `createEditor` of editor.js. */
   editor: Function;
-  /** Promises the page of help of a finding's code, in Markdown. */
-  help: (code: string) => Promise<string>;
+  /** Promises the text of a file beside the page: `help/CODE.md` … */
+  file: (path: string) => Promise<string>;
+  /** Promises a module beside the page by its name. */
+  part: (name: string) => Promise<object>;
   input?: Input;
   readonly?: boolean;
   theme?: 'light' | 'dark' | 'auto';
@@ -83,8 +86,8 @@ export interface MountOptions {
 struct Mount {
     /// `createEditor`.
     create: Function,
-    /// Promises a page of help.
-    help: Function,
+    /// Promises a file.
+    file: Function,
     /// Where editors put their style sheets: a shadow root or the document.
     root: JsValue,
     read_only: bool,
@@ -126,7 +129,7 @@ pub fn mount(parent: &Node, options: &Options) -> Result<View, JsValue> {
     let root = element.get_root_node();
     let mount = Mount {
         create: options.editor(),
-        help: options.help(),
+        file: options.file(),
         is_page: root.dyn_ref::<ShadowRoot>().is_some_and(|root| root.host().id() == "page"),
         root: root.into(),
         read_only: options.readonly().unwrap_or_default(),

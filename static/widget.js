@@ -28,12 +28,15 @@ async function styleSheet() {
   return new CSSStyleSheet().replace(await response.text());
 }
 
-/** The page of help of a finding's code. */
-async function help(code) {
-  const response = await fetch(new URL(`help/${code}.md`, import.meta.url));
+/** A text that is loaded when it is asked for. */
+async function file(path) {
+  const response = await fetch(new URL(path, import.meta.url));
   if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
   return response.text();
 }
+
+/** A module that is loaded when it is asked for. */
+const part = (name) => import(new URL(`parts/${name}.js`, import.meta.url));
 
 class WhyDenied extends HTMLElement {
   /** The object that `diagnose` takes, shown when the element starts. */
@@ -52,7 +55,8 @@ class WhyDenied extends HTMLElement {
       this.#root.replaceChildren();
       this.#view = mount(this.#root, {
         editor: createEditor,
-        help,
+        file,
+        part,
         input: this.input,
         readonly: this.hasAttribute("readonly"),
         theme: this.getAttribute("theme") ?? "auto",

@@ -97,7 +97,7 @@ pub(super) fn App(props: &AppProps) -> Html {
             }
             <Footer on_open={open.clone()} />
             if let Some(shown) = *sheet {
-                <SheetView sheet={shown} help={props.mount.help.clone()} act={act.clone()} on_close={Callback::from(move |()| sheet.set(None))} />
+                <SheetView sheet={shown} file={props.mount.file.clone()} act={act.clone()} on_close={Callback::from(move |()| sheet.set(None))} />
             }
         </div>
     }

@@ -1,18 +1,18 @@
 //! The page of help of a finding: loaded when it is asked for, as few visitors read any of them.
 
-use js_sys::futures::{JsFuture, spawn_local};
-use js_sys::{Function, Promise};
-use wasm_bindgen::prelude::{JsCast as _, JsValue};
+use js_sys::Function;
+use js_sys::futures::spawn_local;
 use yew::prelude::*;
 
+use super::file;
 use super::markdown::{Block, Inline, read};
 use crate::engine::finding::Code;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct HelpProps {
     pub(super) code: Code,
-    /// Promises the page of a code.
-    pub(super) load: Function,
+    /// Promises a file.
+    pub(super) file: Function,
 }
 
 /// The page of a code, as soon as it is there.
@@ -20,21 +20,19 @@ pub(super) struct HelpProps {
 pub(super) fn Help(props: &HelpProps) -> Html {
     let page = use_state_eq(|| None::<String>);
     use_effect_with(props.code, {
-        let (page, load) = (page.clone(), props.load.clone());
+        let (page, load) = (page.clone(), props.file.clone());
         move |code| {
             let code = code.as_str();
-            spawn_local(async move { page.set(Some(loaded(&load, code).await.unwrap_or_else(|| missing(code)))) });
+            spawn_local(async move {
+                let text = file::text(&load, &format!("help/{code}.md")).await;
+                page.set(Some(text.unwrap_or_else(|| missing(code))));
+            });
         }
     });
     match &*page {
         Some(page) => blocks(&read(page)),
         None => html! { <h2 id="sheet">{ props.code.as_str() }</h2> },
     }
-}
-
-async fn loaded(load: &Function, code: &str) -> Option<String> {
-    let promise = load.call1(&JsValue::UNDEFINED, &code.into()).ok()?.dyn_into::<Promise>().ok()?;
-    JsFuture::from(promise).await.ok()?.as_string()
 }
 
 /// What is said where the page cannot be loaded.

@@ -21,8 +21,8 @@ pub(super) enum Sheet {
 #[derive(Properties, PartialEq)]
 pub(super) struct SheetProps {
     pub(super) sheet: Sheet,
-    /// Promises a page of help.
-    pub(super) help: Function,
+    /// Promises a file.
+    pub(super) file: Function,
     pub(super) act: Callback<Action>,
     pub(super) on_close: Callback<()>,
 }
@@ -71,7 +71,7 @@ pub(super) fn SheetView(props: &SheetProps) -> Html {
 fn content(props: &SheetProps) -> Html {
     match props.sheet {
         Sheet::Build => html! { <Builder act={props.act.clone()} /> },
-        Sheet::Code(code) => html! { <Help {code} load={props.help.clone()} /> },
+        Sheet::Code(code) => html! { <Help {code} file={props.file.clone()} /> },
         Sheet::Keys => html! {
             <>
                 <h2 id="sheet">{ "Shortcuts" }</h2>
