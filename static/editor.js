@@ -39,17 +39,19 @@
 import { EditorState, Transaction } from "@codemirror/state";
 import { EditorView, highlightSpecialChars, keymap, lineNumbers, placeholder } from "@codemirror/view";
 import { standardKeymap, history, historyKeymap, isolateHistory } from "@codemirror/commands";
-import { search, searchKeymap } from "@codemirror/search";
 import { brackets } from "./editor/brackets.js";
 import { folding } from "./editor/fold.js";
 import { hangingIndent } from "./editor/indent.js";
 import { json } from "./editor/json.js";
 import { indentOnInput } from "./editor/language.js";
 import { actionHandler, goTo, marks, nextMark, putMarks, showChanged } from "./editor/marks.js";
+import { search } from "./editor/search.js";
 import { theme } from "./editor/theme.js";
 
+export * from "./editor/shared.js";
+
 // Tab is not among them, it leaves the editor; nor is Mod-Enter, which is the page's.
-const KEYS = [...searchKeymap, ...historyKeymap, ...standardKeymap];
+const KEYS = [...historyKeymap, ...standardKeymap];
 
 /** @param {Options} options */
 export function createEditor(options) {
@@ -67,7 +69,7 @@ export function createEditor(options) {
         history(),
         EditorState.tabSize.of(2),
         highlightSpecialChars({ addSpecialChars: /[\u00a0\u2007\u202f]/g }),
-        search({ top: true }),
+        search,
         EditorView.lineWrapping,
         EditorState.readOnly.of(readOnly),
         EditorView.editable.of(!readOnly),

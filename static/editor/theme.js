@@ -166,8 +166,7 @@ export const theme = EditorView.theme({
 
   ".cm-panels": { backgroundColor: "var(--panel)", color: "var(--ink)" },
   ".cm-panels-top": { borderBottom: "1px solid var(--line-2)" },
-  ".cm-panel.cm-search": { font: "13px/1.5 var(--sans)", padding: "6px 28px 6px 10px" },
-  ".cm-panel.cm-search [name=close]": { color: "var(--ink-2)", fontSize: "18px", cursor: "pointer" },
+  ".cm-panel.cm-search": { font: "13px/1.5 var(--sans)", padding: "6px 10px" },
   ".cm-textfield": {
     font: "12.5px/1.5 var(--mono)",
     color: "var(--ink)",
@@ -175,17 +174,6 @@ export const theme = EditorView.theme({
     border: "1px solid var(--line)",
     borderRadius: "6px",
   },
-  ".cm-button": {
-    font: "inherit",
-    color: "var(--ink)",
-    backgroundImage: "none",
-    backgroundColor: "var(--panel)",
-    border: "1px solid var(--line)",
-    borderRadius: "6px",
-    "&:active": { backgroundImage: "none", backgroundColor: "var(--line-2)" },
-  },
-  ".cm-searchMatch": { backgroundColor: "var(--maybe-bg)", boxShadow: "inset 0 0 0 1px var(--maybe)" },
-  ".cm-searchMatch-selected": { backgroundColor: "var(--sel)" },
 
   "@media (max-width: 640px)": {
     ".cm-lineNumbers .cm-gutterElement": { minWidth: "26px", paddingLeft: "4px" },

@@ -262,6 +262,50 @@ test("new lines are indented, brackets fold, and search finds", async ({ page })
   await page.keyboard.press("Control+f");
   await page.keyboard.type("effect");
   await expect(page.locator(".cm-searchMatch")).toHaveText("Effect");
+  expect(await editor.call("text")).toBe('{\n  "Statement": [{\n    "Effect": "Allow"\n  }]');
+});
+
+for (const key of ["Control+f", "F3", "Control+g"])
+  test(`search is loaded when ${key} asks for it, and knows what was typed meanwhile`, async ({ page }) => {
+    await editor.open();
+    let release;
+    const held = new Promise((done) => (release = done));
+    await page.route("**/parts/search.js", (route) => held.then(() => route.continue()));
+    await editor.content.focus();
+    await page.keyboard.press(key);
+    const field = page.getByRole("textbox", { name: "Find" });
+    await expect(field).toBeFocused();
+    await page.keyboard.type("extern");
+    release();
+    await expect(page.getByRole("button", { name: "next", exact: true })).toBeVisible();
+    await expect(field).toBeFocused();
+    await page.keyboard.type("alid");
+    await expect(page.locator(".cm-searchMatch")).toHaveText("ExternalId");
+    const { violations } = await new AxeBuilder({ page }).include("#host").analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    await page.keyboard.press("Escape");
+    await expect(editor.content).toBeFocused();
+    await page.keyboard.press(key);
+    if (key === "Control+f") await expect(field).toBeFocused();
+    else expect(await editor.selection()).toBe("ExternalId");
+    expect(await editor.call("text")).toBe(POLICY);
+  });
+
+test.describe("without the search", () => {
+  test.use({ expectTrouble: true });
+  test("its keys are the browser's", async ({ page }) => {
+    await editor.open();
+    await page.route("**/parts/search.js", (route) => route.abort());
+    await editor.content.focus();
+    await page.keyboard.press("Control+f");
+    await expect(page.getByRole("alert")).toContainText("could not be loaded");
+    await expect(editor.content).toBeFocused();
+    const kept = page.evaluate(
+      () => new Promise((done) => addEventListener("keydown", (event) => done(event.defaultPrevented), { once: true })),
+    );
+    await page.keyboard.press("Control+f");
+    expect(await kept).toBe(false);
+  });
 });
 
 test("keys, strings and comments have their colours, whatever the text is", async ({ page }) => {
