@@ -82,6 +82,14 @@ browser:
 	$(say) 'Testing the page in the browser'
 	@playwright test --config tests/e2e/playwright.config.js
 
+.PHONY: screenshots
+screenshots: setup-test ## pictures of the states of the built page, in target/screenshots
+	@node tests/e2e/screenshots.js target/screenshots
+
+.PHONY: lighthouse
+lighthouse: setup-test ## what Lighthouse says of the built page
+	@node tests/e2e/lighthouse.js
+
 .PHONY: rules
 rules: ## which rules of the rule book are cited by code and by tests
 	@cargo test --locked --quiet --no-default-features --test citations -- --nocapture what_is_cited_exists

@@ -11,8 +11,8 @@ use super::state::{Action, State};
 use super::text::sentence;
 use super::words::{self, segments};
 use crate::engine::finding::Code;
-use crate::engine::report::{Certainty, Denied, Finding, Report, Safety, Verdict};
-use crate::engine::source::Layer;
+use crate::engine::report::{Certainty, Denied, Finding, Report, Safety, Spot, Verdict};
+use crate::engine::source::{DocumentId, Layer};
 use crate::text::{Subject, markdown};
 
 /// Values longer than this are cut in the middle.
@@ -37,8 +37,10 @@ pub(super) fn answer(page: Page<'_>) -> Html {
                     { words::verdict(report.verdict) }
                 </span>
                 if let Some(cause) = cause {
+                    <span data-testid="answer-place">
+                        { sentence(&segments(&whence(state, report.verdict, &cause.spot)), MOST) }
+                    </span>
                     <span class="chip" title={certainty(cause.certainty)}>{ cause.certainty.name() }</span>
-                    <span data-testid="answer-place">{ sentence(&segments(&words::place(state, &cause.spot)), MOST) }</span>
                 }
                 if let Some(kind) = report.denial.map(denial) {
                     <span class="kind">{ kind }</span>
@@ -170,10 +172,22 @@ fn spoken(state: &State, report: &Report) -> String {
     let verdict = words::verdict(report.verdict);
     match report.cause() {
         Some(cause) => {
-            format!("{verdict}: {}. {}", words::plain(&words::place(state, &cause.spot)), words::plain(&cause.title))
+            let whence = whence(state, report.verdict, &cause.spot);
+            format!("{verdict} {}: {}", words::plain(&whence), words::plain(&cause.title))
         }
         None => verdict.to_owned(),
     }
+}
+
+/// Where it is decided, to follow the verdict in a sentence.
+fn whence(state: &State, verdict: Verdict, spot: &Spot) -> String {
+    let preposition = match (verdict, spot.document) {
+        (_, DocumentId::Error) => "in",
+        (Verdict::Denied, document) if document != DocumentId::Request => "by",
+        (Verdict::Denied | Verdict::Rejected, _) => "for",
+        _ => "at",
+    };
+    format!("{preposition} the {}", words::place(state, spot))
 }
 
 /// Whether there is a place to go to.

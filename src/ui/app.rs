@@ -64,7 +64,6 @@ pub(super) fn App(props: &AppProps) -> Html {
         let slots = state.slots.iter().filter(|slot| layers.contains(&slot.layer));
         slots.map(|slot| text_box(page, slot)).collect()
     };
-    let has_more = state.slots.iter().any(|slot| ROLE_SIDE.contains(&slot.layer) || CALLER_SIDE.contains(&slot.layer));
     let content = html! {
         <>
             { answer(page) }
@@ -75,10 +74,7 @@ pub(super) fn App(props: &AppProps) -> Html {
                     <div class="column">{ boxes(&[Layer::TrustPolicy]) }</div>
                     <div class="column">{ boxes(&[Layer::IdentityPolicies]) }</div>
                     { fixes(page) }
-                    if has_more {
-                        <div class="column">{ boxes(ROLE_SIDE) }</div>
-                        <div class="column">{ boxes(CALLER_SIDE) }</div>
-                    }
+                    { boxes(FEW) }
                 </div>
                 { request(page) }
                 { findings(page) }
@@ -131,9 +127,13 @@ fn use_host(props: &AppProps, state: &UseReducerHandle<State>, act: &Callback<Ac
 }
 
 /// Layers that few calls have, below the two that every call has.
-const ROLE_SIDE: &[Layer] = &[Layer::ResourceControlPolicies];
-const CALLER_SIDE: &[Layer] =
-    &[Layer::SessionPolicies, Layer::PermissionsBoundary, Layer::ServiceControlPolicies, Layer::VpcEndpointPolicy];
+const FEW: &[Layer] = &[
+    Layer::SessionPolicies,
+    Layer::PermissionsBoundary,
+    Layer::ServiceControlPolicies,
+    Layer::VpcEndpointPolicy,
+    Layer::ResourceControlPolicies,
+];
 
 fn paint(root: &NodeRef, theme: Theme) {
     let Some(root) = root.cast::<Element>() else {

@@ -7,6 +7,8 @@ import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { brotliCompress } from "node:zlib";
 
 const TYPES = {
   ".css": "text/css; charset=utf-8",
@@ -33,13 +35,25 @@ async function find(folders, url) {
   return null;
 }
 
+/** Compresses each file once, as a static host does. */
+function packer() {
+  const packed = new Map();
+  return (url, body) => {
+    if (!packed.has(url)) packed.set(url, promisify(brotliCompress)(body));
+    return packed.get(url);
+  };
+}
+
 /** Resolves to the address once it listens; port 0 takes a free one. */
-export function serve(port, folders) {
+export function serve(port, folders, { compress = false } = {}) {
+  const pack = compress && packer();
   const server = createServer(async (request, response) => {
     const found = await find(folders, request.url).catch(() => null);
     const head = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
-    response.writeHead(found ? 200 : 404, { ...head, "content-type": found?.type ?? "text/plain" });
-    response.end(request.method === "HEAD" ? undefined : (found?.body ?? "Not found\n"));
+    const encoding = found && pack ? { "content-encoding": "br" } : {};
+    const body = found && pack ? await pack(request.url, found.body) : found?.body;
+    response.writeHead(found ? 200 : 404, { ...head, ...encoding, "content-type": found?.type ?? "text/plain" });
+    response.end(request.method === "HEAD" ? undefined : (body ?? "Not found\n"));
   });
   return new Promise((done, failed) => {
     server.once("error", failed);
