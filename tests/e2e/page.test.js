@@ -60,40 +60,6 @@ test("comes back after it was taken out of its page", async ({ page }) => {
   await expect(home.text("Trust policy")).toHaveCount(1);
 });
 
-test.describe("without one of its files", () => {
-  // The browser itself writes a line to the console for a file that does not load.
-  test.use({ expectTrouble: true });
-
-  for (const [file, words] of [
-    ["boot.js", "Loading why-denied"],
-    ["widget.js", "could not start"],
-    ["editor.js", "could not start"],
-    ["why-denied.js", "could not start"],
-    ["why-denied_bg.wasm", "could not start"],
-    ["app.css", "could not start"],
-  ])
-    test(`${file}: says what is wrong`, async ({ page }) => {
-      await page.route(`**/${file}`, (route) => route.fulfill({ status: 404, body: "Not found" }));
-      await page.goto("/");
-      await expect(page.getByText(words)).toBeVisible();
-    });
-
-  test("WebAssembly: says so", async ({ page }) => {
-    await page.addInitScript(() => delete globalThis.WebAssembly);
-    await page.goto("/");
-    await expect(page.getByText("does not run WebAssembly")).toBeVisible();
-  });
-});
-
-test.describe("without JavaScript", () => {
-  test.use({ javaScriptEnabled: false, expectTrouble: true });
-
-  test("says what it needs", async ({ page }) => {
-    await page.goto("/");
-    await expect(page.getByText("allow JavaScript")).toBeVisible();
-  });
-});
-
 test("the help of a finding is there when it is asked for", async ({ page, site }) => {
   const home = new Page(page);
   await home.open();
