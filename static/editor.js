@@ -26,7 +26,7 @@
  * @typedef {{ from: number, to: number, insert: string }} Edit
  *
  * @typedef {object} Options
- * @property {Element} parent
+ * @property {Element} parent beside it may stand a button with `data-format`, which formats the text
  * @property {ShadowRoot | Document} [root] where the style sheets go; default: the parent's root
  * @property {string} [text]
  * @property {string} label the accessible name
@@ -37,11 +37,13 @@
  * @property {(markId: string, actionId: string) => void} [onAction]
  */
 import { EditorState, Transaction } from "@codemirror/state";
-import { EditorView, highlightSpecialChars, keymap, lineNumbers, placeholder } from "@codemirror/view";
+import { EditorView, keymap, lineNumbers, placeholder } from "@codemirror/view";
 import { standardKeymap, history, historyKeymap, isolateHistory } from "@codemirror/commands";
 import { brackets } from "./editor/brackets.js";
 import { folding } from "./editor/fold.js";
+import { formatting } from "./editor/format.js";
 import { hangingIndent } from "./editor/indent.js";
+import { invisible } from "./editor/invisible.js";
 import { json } from "./editor/json.js";
 import { indentOnInput } from "./editor/language.js";
 import { actionHandler, goTo, marks, nextMark, putMarks, showChanged } from "./editor/marks.js";
@@ -57,6 +59,7 @@ const KEYS = [...historyKeymap, ...standardKeymap];
 export function createEditor(options) {
   const { parent, text = "", label, readOnly = false, onChange = () => {}, onAction = () => {} } = options;
   const root = options.root ?? /** @type {ShadowRoot | Document} */ (parent.getRootNode());
+  const format = readOnly ? [] : formatting(parent.parentElement?.querySelector("[data-format]"));
   let silent = false;
 
   const view = new EditorView({
@@ -65,10 +68,12 @@ export function createEditor(options) {
     state: EditorState.create({
       doc: text,
       extensions: [
-        options.language === "text" ? [] : [json, lineNumbers(), folding, brackets, indentOnInput, hangingIndent],
+        options.language === "text"
+          ? []
+          : [json, lineNumbers(), folding, brackets, indentOnInput, hangingIndent, format],
         history(),
         EditorState.tabSize.of(2),
-        highlightSpecialChars({ addSpecialChars: /[\u00a0\u2007\u202f]/g }),
+        invisible,
         search,
         EditorView.lineWrapping,
         EditorState.readOnly.of(readOnly),

@@ -6,7 +6,7 @@
  * @typedef {{ from: number, to: number, sign: string, key: boolean }} Token `sign` is its first character
  */
 import { Prec, RangeSetBuilder, StateField } from "@codemirror/state";
-import { Decoration, ViewPlugin } from "@codemirror/view";
+import { Decoration, Direction, EditorView, ViewPlugin } from "@codemirror/view";
 
 /** Comments, strings (and whether a colon follows), brackets, line ends. Whatever begins also ends: it never backtracks. */
 const TOKEN =
@@ -59,9 +59,10 @@ export function* tokens(state, start) {
 export const opens = (/** @type {Token} */ { sign }) => sign === "{" || sign === "[";
 export const closes = (/** @type {Token} */ { sign }) => sign === "}" || sign === "]";
 
-const KEY = Decoration.mark({ class: "wd-key" });
-const STRING = Decoration.mark({ class: "wd-string" });
-const COMMENT = Decoration.mark({ class: "wd-comment" });
+const bidiIsolate = Direction.LTR;
+const KEY = Decoration.mark({ class: "wd-key", bidiIsolate });
+const STRING = Decoration.mark({ class: "wd-string", bidiIsolate });
+const COMMENT = Decoration.mark({ class: "wd-comment", bidiIsolate });
 
 /** @param {import("@codemirror/view").EditorView} view */
 function paint(view) {
@@ -89,7 +90,12 @@ const colours = ViewPlugin.define(
       if (update.docChanged || update.viewportChanged) this.decorations = paint(update.view);
     },
   }),
-  { decorations: (value) => value.decorations },
+  {
+    decorations: (value) => value.decorations,
+    // The cursor goes the way that the style sheet lays them out.
+    provide: (plugin) =>
+      EditorView.bidiIsolatedRanges.of((view) => view.plugin(plugin)?.decorations ?? Decoration.none),
+  },
 );
 
 // First, so that no colour cuts a mark in two.

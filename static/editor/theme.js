@@ -25,7 +25,15 @@ export const theme = EditorView.theme({
   ".cm-line": { padding: "0 14px 0 2px" },
   ".cm-content ::selection, .cm-content::selection": { backgroundColor: "var(--sel)" },
   ".cm-placeholder": { color: "var(--ink-3)" },
-  ".cm-specialChar": { color: "var(--deny)", backgroundColor: "var(--deny-bg)" },
+  ".cm-specialChar": {
+    color: "var(--deny)",
+    backgroundColor: "var(--deny-bg)",
+    fontSize: "0.85em",
+    borderRadius: "3px",
+    unicodeBidi: "isolate",
+  },
+  // Right-to-left words stay between their quotes.
+  ".wd-key, .wd-string, .wd-comment": { unicodeBidi: "isolate" },
   ".wd-key": { color: "var(--key)" },
   ".wd-string": { color: "var(--str)" },
   ".wd-comment": { color: "var(--ink-3)", fontStyle: "italic" },
