@@ -9,10 +9,10 @@ use super::editor::Editor;
 use super::marks::marks;
 use super::menu::{Item, Menu};
 use super::page::Page;
-use super::state::{Action, Goal, Slot, State, has_levels};
+use super::state::{Action, Goal, Slot, State, has_levels, is_single};
 use super::words;
 use crate::engine::input::Parameter;
-use crate::engine::report::{LayerReport, Outcome};
+use crate::engine::report::{LayerReport, Outcome, Report, Verdict};
 use crate::engine::source::{DocumentId, Layer, Place};
 use crate::engine::truth::Truth;
 
@@ -30,25 +30,34 @@ pub(super) fn text_box(page: Page<'_>, slot: &Slot) -> Html {
     let is_extra = slot.is_blank()
         && !matches!(slot.seat, DocumentId::Error | DocumentId::TrustPolicy | DocumentId::IdentityPolicy(0));
     html! {
-        <section key={slot.id} class={classes!("box", "panel", is_error.then_some("error"), is_extra.then_some("extra"))} aria-label={name.clone()}>
+        <section key={slot.id} class={classes!("box", "panel", is_error.then_some("error"), is_extra.then_some("extra"), slot.off.then_some("off"))} aria-label={name.clone()}>
             <h2>
                 if !is_error {
                     <span class={classes!("dot", report.map_or("none", |report| words::outcome_tone(report.outcome)))} />
                 }
                 { &name }
                 <small>{ subtitle(state, slot) }</small>
-                <span class="space" />
-                if has_levels(slot.layer) {
-                    { level_picker(page, slot) }
-                }
-                if is_removable(state, slot) && !read_only {
-                    <button type="button" class="link" aria-label={format!("Remove {name}")} onclick={page.on(Action::Remove(slot.id))}>
-                        { "Remove" }
-                    </button>
-                }
-                if is_first_identity(slot) && !read_only {
-                    { add_layer(page) }
-                }
+                <span class="kit">
+                    if has_levels(slot.layer) {
+                        { level_picker(page, slot) }
+                    }
+                    if !is_error && !read_only {
+                        <button type="button" class="link" data-format="" title="Shift+Alt+F" aria-label={format!("Format {name}")}>
+                            { "Format" }
+                        </button>
+                        if !slot.is_blank() {
+                            { switch(page, slot, &name) }
+                        }
+                    }
+                    if is_removable(state, slot) && !read_only {
+                        <button type="button" class="link" aria-label={format!("Remove {name}")} onclick={page.on(Action::Remove(slot.id))}>
+                            { "Remove" }
+                        </button>
+                    }
+                    if is_first_identity(slot) && !read_only {
+                        { add_layer(page) }
+                    }
+                </span>
             </h2>
             <Editor
                 slot={slot.id}
@@ -111,6 +120,22 @@ fn level_picker(page: Page<'_>, slot: &Slot) -> Html {
     }
 }
 
+/// Takes a policy out of the answer, and back in.
+fn switch(page: Page<'_>, slot: &Slot, name: &str) -> Html {
+    html! {
+        <button
+            type="button"
+            class="switch"
+            role="switch"
+            aria-checked={(!slot.off).to_string()}
+            aria-label={format!("Use {name} in the answer")}
+            onclick={page.on(Action::Switch(slot.id))}
+        >
+            { if slot.off { "Off" } else { "On" } }
+        </button>
+    }
+}
+
 fn layer_report<'a>(state: &'a State, slot: &Slot) -> Option<&'a LayerReport> {
     let document = slot.document?;
     state.report.as_ref()?.layers.iter().find(|layer| layer.document == Some(document))
@@ -159,6 +184,9 @@ fn note(page: Page<'_>, slot: &Slot, report: Option<&LayerReport>) -> Html {
             None => Html::default(),
         };
     }
+    if let Some(with) = &slot.with {
+        return html! { <p class="note">{ without(slot.layer, with) }</p> };
+    }
     let Some(report) = report else {
         return Html::default();
     };
@@ -191,6 +219,18 @@ fn note(page: Page<'_>, slot: &Slot, report: Option<&LayerReport>) -> Html {
             <span class="sign" aria-hidden="true">{ sign }</span>{ words }{ way }
         </p>
     }
+}
+
+/// What it means that a policy is off, and what the answer would be with it.
+fn without(layer: Layer, with: &Report) -> String {
+    let state = match layer {
+        Layer::TrustPolicy | Layer::IdentityPolicies => "given",
+        _ => "in force",
+    };
+    let verdict = words::verdict(with.verdict).to_ascii_lowercase();
+    let by = with.cause().filter(|_| with.verdict == Verdict::Denied);
+    let by = by.map_or_else(String::new, |cause| format!(" by the {}", cause.spot.document.layer().words()));
+    format!("Off: taken as not {state}. With it: {verdict}{by}.")
 }
 
 /// The command that prints a text.
@@ -227,10 +267,6 @@ fn hint(layer: Layer) -> &'static str {
         Layer::VpcEndpointPolicy => "Of the endpoint for STS",
         Layer::Request | Layer::TrustPolicy => "",
     }
-}
-
-fn is_single(layer: Layer) -> bool {
-    matches!(layer, Layer::PermissionsBoundary | Layer::VpcEndpointPolicy | Layer::TrustPolicy | Layer::Request)
 }
 
 fn is_first_identity(slot: &Slot) -> bool {

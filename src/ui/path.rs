@@ -77,7 +77,7 @@ fn gate_button(page: Page<'_>, gate: &Gate) -> Html {
 fn title(gate: &Gate) -> String {
     let layer = words::layer(gate.layer);
     match gate.outcome {
-        Outcome::NotGiven => format!("{layer}: not given. Add it"),
+        Outcome::NotGiven if !gate.off => format!("{layer}: not given. Add it"),
         _ => format!("{layer}: {}. Go there", gate.note),
     }
 }

@@ -33,11 +33,15 @@ pub(super) struct Slot {
     pub(super) level: usize,
     pub(super) name: Option<String>,
     pub(super) text: Rc<str>,
+    /// Switched off: the text stays, and the engine is not given it.
+    pub(super) off: bool,
+    /// What the answer would be if it were on; none while it is.
+    pub(super) with: Option<Rc<Report>>,
     /// The edits of a fix that made `text`, in UTF-16, for the editor to repeat.
     pub(super) edits: Option<Rc<[TextEdit]>>,
     /// Where it would stand if no slot were empty: its name in the page.
     pub(super) seat: DocumentId,
-    /// Where it stands in the engine's input; none while it is empty.
+    /// Where it stands in the engine's input; none while it is empty or off.
     pub(super) document: Option<DocumentId>,
     lines: Rc<LineIndex>,
 }
@@ -58,6 +62,8 @@ impl Slot {
             level: 0,
             name: None,
             text: Rc::from(""),
+            off: false,
+            with: None,
             edits: None,
             seat: DocumentId::Error,
             document: None,
@@ -89,6 +95,8 @@ impl Slot {
         self.lines = Rc::new(LineIndex::new(&text));
         self.text = text;
         self.edits = None;
+        // An empty box has no switch.
+        self.off &= !self.is_blank();
     }
 }
 
@@ -154,6 +162,8 @@ pub(super) enum Action {
     Remove(SlotId),
     /// Moves a policy to a level of its organization.
     Level(SlotId, usize),
+    /// Switches a policy off, or on again.
+    Switch(SlotId),
     /// Applies a fix of a finding, both by position.
     Apply(usize, usize),
     /// Takes the last applied fix back.
@@ -248,6 +258,15 @@ impl State {
         self.of(layer).find(|slot| slot.is_blank()).map(|slot| slot.id)
     }
 
+    /// The box for a new text of a layer, switched on: an empty one, the only one, or a new one.
+    fn room(&mut self, layer: Layer) -> Option<&mut Slot> {
+        let only = is_single(layer).then(|| self.of(layer).next()).flatten().map(|slot| slot.id);
+        let id = self.blank(layer).or(only).unwrap_or_else(|| self.add(layer));
+        let slot = self.slot_mut(id)?;
+        slot.off = false;
+        Some(slot)
+    }
+
     fn add(&mut self, layer: Layer) -> SlotId {
         let levels = self.of(layer).map(|slot| slot.level + 1).max().unwrap_or(0);
         let mut slot = Slot::new(self.ids, layer);
@@ -322,7 +341,7 @@ impl State {
         let mut given = Seats::default();
         for slot in &mut self.slots {
             slot.document = None;
-            if slot.is_blank() {
+            if slot.off || slot.is_blank() {
                 continue;
             }
             let text = slot.text.to_string();
@@ -352,6 +371,21 @@ impl State {
         self.report = (input != Input::default()).then(|| Rc::new(self.diagnose(&input)));
         self.input = Rc::new(input);
         self.selected = 0;
+        for at in 0..self.slots.len() {
+            let with = self.with(at).map(Rc::new);
+            if let Some(slot) = self.slots.get_mut(at) {
+                slot.with = with;
+            }
+        }
+    }
+
+    /// The report if the slot there, which is off, were on.
+    fn with(&self, at: usize) -> Option<Report> {
+        self.slots.get(at).filter(|slot| slot.off)?;
+        let mut other = self.clone();
+        other.slots.get_mut(at)?.off = false;
+        let input = other.gather();
+        Some(other.diagnose(&input))
     }
 
     fn diagnose(&self, input: &Input) -> Report {
@@ -400,12 +434,12 @@ impl State {
         }
     }
 
-    /// Writes a policy where there was none: into an empty box of its kind, or a new one.
+    /// Writes a policy where there was none.
     fn begin(&mut self, document: DocumentId, text: &str) {
-        let id = self.blank(document.layer()).unwrap_or_else(|| self.add(document.layer()));
-        if let Some(slot) = self.slot_mut(id) {
+        if let Some(slot) = self.room(document.layer()) {
+            let to = slot.text.encode_utf16().count();
             slot.write(Rc::from(text));
-            slot.edits = Some(Rc::from([TextEdit { from: 0, to: 0, insert: text.to_owned() }]));
+            slot.edits = Some(Rc::from([TextEdit { from: 0, to, insert: text.to_owned() }]));
         }
     }
 
@@ -414,6 +448,7 @@ impl State {
             let mut slots = applied.slots.clone();
             for slot in &mut slots {
                 slot.edits = None;
+                slot.off = self.slot(slot.id).is_some_and(|now| now.off);
             }
             self.slots = slots;
             self.request = applied.request.clone();
@@ -488,11 +523,9 @@ impl State {
         self.applied = told(&pasted).map(|title| Rc::new(Applied { title, slots, request }));
     }
 
-    /// Writes a text into the box of its kind: an empty one, the only one, or a new one.
+    /// Writes a text into the box of its kind.
     fn put(&mut self, layer: Layer, policy: PolicyText) {
-        let only = matches!(layer, Layer::Request | Layer::TrustPolicy).then(|| self.of(layer).next()).flatten();
-        let id = self.blank(layer).or(only.map(|slot| slot.id)).unwrap_or_else(|| self.add(layer));
-        if let Some(slot) = self.slot_mut(id) {
+        if let Some(slot) = self.room(layer) {
             slot.name = policy.name;
             slot.write(clean(&policy.text));
         }
@@ -546,6 +579,12 @@ impl Reducible for State {
                     slot.level = level;
                 }
                 next.by_hand();
+            }
+            Action::Switch(id) => {
+                if let Some(slot) = next.slot_mut(id) {
+                    slot.off = !slot.off;
+                }
+                next.touched = true;
             }
             Action::Apply(finding, fix) => {
                 let Some(fix) = self.findings().get(finding).and_then(|finding| finding.fixes.get(fix)) else {
@@ -610,6 +649,11 @@ impl Reducible for State {
 /// Whether a layer's policies hang at levels of an organization.
 pub(super) fn has_levels(layer: Layer) -> bool {
     matches!(layer, Layer::ServiceControlPolicies | Layer::ResourceControlPolicies)
+}
+
+/// Whether a layer has one text at most.
+pub(super) fn is_single(layer: Layer) -> bool {
+    matches!(layer, Layer::PermissionsBoundary | Layer::VpcEndpointPolicy | Layer::TrustPolicy | Layer::Request)
 }
 
 /// The order of the boxes: what every page has comes first.
@@ -930,6 +974,67 @@ mod tests {
         let state = after(state, found);
         assert!(state.input.trust_policy.is_some() || state.input.identity_policies.is_some());
         assert_eq!(seats(&state), ["error", "trust_policy", "identity_policies/0"]);
+    }
+
+    #[test]
+    fn what_is_off_stays_and_is_not_given() {
+        let state = State::example(0);
+        let trust = slot_of(&state, Layer::TrustPolicy, 0);
+        let text = state.input.trust_policy.clone();
+        let switch = || Action::Switch(trust);
+        let off = after(state, [switch()]);
+        assert_eq!(off.input.trust_policy, None);
+        let slot = off.slot(trust).expect("it stays");
+        assert_eq!((Some(&*slot.text), slot.document), (text.as_deref(), None));
+        assert_eq!(slot.with.as_ref().map(|with| with.verdict), Some(Verdict::Denied));
+        assert!(off.holding(DocumentId::TrustPolicy).is_none() && off.report.is_some());
+        let typed = after(off.clone(), [Action::Type(trust, Rc::from("{}"))]);
+        assert_eq!((&typed.input.trust_policy, typed.slot(trust).map(|slot| slot.off)), (&None, Some(true)));
+        let on = after(off.clone(), [switch()]);
+        assert_eq!(on.input.trust_policy, text);
+        assert!(on.slot(trust).is_some_and(|slot| slot.with.is_none()));
+        let emptied = after(off, [Action::Type(trust, Rc::from(" "))]);
+        assert_eq!(emptied.slot(trust).map(|slot| slot.off), Some(false), "an empty box has no switch");
+    }
+
+    #[test]
+    fn policies_that_are_off_leave_no_gap() {
+        let scp = Layer::ServiceControlPolicies;
+        let state = after(empty(), [Action::Add(scp), Action::Add(scp)]);
+        let texts = [(0, "a"), (1, "b")].map(|(at, text)| typed(&state, scp, at, text));
+        let root = slot_of(&state, scp, 0);
+        let state = after(after(state, texts), [Action::Switch(root)]);
+        let names: Vec<_> = state.input.policies().iter().map(ToString::to_string).collect();
+        assert_eq!(names, ["service_control_policies/0/0"]);
+        assert_eq!(&seats(&state)[3..], ["service_control_policies/0/0", "service_control_policies/1/0"]);
+    }
+
+    #[test]
+    fn a_new_text_is_on_and_undo_leaves_the_switches() {
+        let pasted = |text: &str| Action::Paste(None, text.to_owned());
+        let policy = r#"{"Statement": [{"Effect": "Allow", "Principal": "*"}]}"#;
+        let state = after(empty(), [pasted(policy)]);
+        let trust = slot_of(&state, Layer::TrustPolicy, 0);
+        let state = after(state, [Action::Switch(trust), pasted(&policy.replace("Allow", "Deny"))]);
+        assert_eq!(state.of(Layer::TrustPolicy).count(), 1, "one role has one trust policy");
+        assert!(state.input.trust_policy.as_deref().is_some_and(|text| text.contains("Deny")));
+
+        let state = State::example(0);
+        let identity = slot_of(&state, Layer::IdentityPolicies, 0);
+        let state = after(state, [Action::Apply(0, 0), Action::Switch(identity)]);
+        assert!(state.applied.is_some(), "the way back of a fix stays");
+        let back = after(state, [Action::Undo]);
+        assert_eq!(back.slot(identity).map(|slot| slot.off), Some(true));
+    }
+
+    #[test]
+    fn a_fix_writes_over_a_policy_that_is_off() {
+        let state = State::example(0);
+        let trust = slot_of(&state, Layer::TrustPolicy, 0);
+        let mut state = after(state, [Action::Switch(trust)]);
+        state.begin(DocumentId::TrustPolicy, "{}");
+        let slot = state.slot(trust).expect("it stays");
+        assert_eq!((&*slot.text, slot.off, state.of(Layer::TrustPolicy).count()), ("{}", false, 1));
     }
 
     #[test]

@@ -31,6 +31,8 @@ pub(super) struct Gate {
     /// Whether the cause lies here.
     pub(super) stop: bool,
     pub(super) note: String,
+    /// Whether its policies are switched off.
+    pub(super) off: bool,
     /// What decides here.
     pub(super) place: Option<Place>,
     /// Whether the call comes up to here, and whether it comes out.
@@ -69,6 +71,7 @@ impl Way {
                 outcome: Outcome::DeniesExplicitly,
                 stop: true,
                 note: "STS refuses it".to_owned(),
+                off: false,
                 place: None,
                 reach: (Reach::Yes, Reach::No),
             });
@@ -76,7 +79,8 @@ impl Way {
         for layer in Layer::POLICIES {
             let reports: Vec<_> = report.layers.iter().filter(|report| report.layer == layer).collect();
             let outcome = together(&reports);
-            if outcome == Outcome::NotGiven && is_rare(layer) {
+            let off = outcome == Outcome::NotGiven && state.of(layer).any(|slot| slot.off);
+            if outcome == Outcome::NotGiven && is_rare(layer) && !off {
                 continue;
             }
             let cause = cause.filter(|spot| spot.document.layer() == layer);
@@ -90,7 +94,8 @@ impl Way {
                 layer,
                 outcome,
                 stop,
-                note: format!("{}{line}", note(outcome, stop)),
+                note: format!("{}{line}", if off { "switched off" } else { note(outcome, stop) }),
+                off,
                 place: place.or_else(|| first_line(&reports)),
                 reach: (Reach::Yes, Reach::Yes),
             });

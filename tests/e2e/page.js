@@ -37,6 +37,16 @@ export class Page {
     return this.page.locator(".cm-editor").filter({ has: this.text(name) });
   }
 
+  /** The box around it: heading, editor and note. */
+  box(name) {
+    return this.page.getByRole("region", { name, exact: true });
+  }
+
+  /** What takes a policy out of the answer and back in. */
+  switch(name) {
+    return this.page.getByRole("switch", { name: `Use ${name} in the answer` });
+  }
+
   /** Takes the example away. */
   async clear() {
     await this.page.getByTestId("clear-example").click();
