@@ -16,7 +16,7 @@ WASM    := --target wasm32-unknown-unknown --no-default-features --features web 
 SMALL   := -u RUSTFLAGS RUSTC_BOOTSTRAP=1 \
 	CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size \
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS='-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none \
-	-Zfmt-debug=none -Csymbol-mangling-version=legacy'
+	-Zfmt-debug=none -Csymbol-mangling-version=legacy -Cllvm-args=-disable-lsr'
 say     = @printf '==> %s\n'
 
 .PHONY: help

@@ -23,6 +23,7 @@ pub mod input;
 mod integration;
 pub mod json;
 mod limits;
+mod lowercase;
 pub mod message;
 pub mod near;
 mod pass;

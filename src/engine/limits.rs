@@ -8,6 +8,7 @@ use super::arn::{Arn, Identity, is_mask};
 use super::condition::keys::provider_of;
 use super::input::Parameter;
 use super::json::{Names, NodeId, is_invisible};
+use super::lowercase::lowercase;
 use super::report::Origin;
 use super::request::{Call, Claims, Credentials, Known, Request, algorithm, find_claim};
 use super::truth::Truth;
@@ -313,7 +314,7 @@ pub(super) fn is_chained(request: &Request) -> bool {
 
 /// A tag key without regard to case, letter by letter as AWS compares.
 fn folded(key: &str) -> String {
-    key.chars().flat_map(char::to_lowercase).collect()
+    key.chars().map(lowercase).collect()
 }
 
 fn is_word(c: char) -> bool {

@@ -1,6 +1,7 @@
 //! `*` and `?` matching, and policy variables (R150–R152, R181–R188, R259–R272).
 
 use super::condition::KeyState;
+use super::lowercase::lowercase;
 
 /// One step of a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,7 +152,7 @@ fn matches_chars(tokens: &[Token], text: &[char], ignore_case: bool) -> bool {
 
 fn same(a: char, b: char, ignore_case: bool) -> bool {
     // R151: simple, per character.
-    a == b || ignore_case && a.to_lowercase().eq(b.to_lowercase())
+    a == b || ignore_case && lowercase(a) == lowercase(b)
 }
 
 /// Whether an ARN pattern matches an ARN: each of the six parts on its own (R176, R265).

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{Found, Kind, Part, differing};
 use crate::engine::finding::code;
 use crate::engine::json::is_invisible;
+use crate::engine::lowercase::lowercase;
 
 /// Ways to differ and look the same, or nearly; the likelier first.
 const FOLDS: [Kind; 9] = [
@@ -89,12 +90,8 @@ fn folded(text: &str, on: &dyn Fn(Kind) -> bool) -> String {
     let mut text = String::new();
     for c in rest.chars() {
         let c = if on(Kind::LookAlike) { plain(c) } else { c };
-        if on(Kind::Case) {
-            // R151
-            text.extend(c.to_lowercase());
-        } else {
-            text.push(c);
-        }
+        // R151
+        text.push(if on(Kind::Case) { lowercase(c) } else { c });
     }
     text
 }
