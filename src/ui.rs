@@ -12,6 +12,7 @@ mod checklist;
 mod conditions;
 mod copy;
 mod diff;
+mod drop;
 mod editor;
 mod examples;
 mod file;
@@ -55,6 +56,9 @@ extern "C" {
     /// Takes the path of a file beside the page and promises its text.
     #[wasm_bindgen(method, getter, structural)]
     fn file(this: &Options) -> Function;
+    /// Takes the name of a module beside the page and promises it.
+    #[wasm_bindgen(method, getter, structural)]
+    fn part(this: &Options) -> Function;
     /// The object that `diagnose` takes; nothing shows an example.
     #[wasm_bindgen(method, getter, structural)]
     fn input(this: &Options) -> JsValue;
@@ -88,6 +92,8 @@ struct Mount {
     create: Function,
     /// Promises a file.
     file: Function,
+    /// Promises a module.
+    part: Function,
     /// Where editors put their style sheets: a shadow root or the document.
     root: JsValue,
     read_only: bool,
@@ -130,6 +136,7 @@ pub fn mount(parent: &Node, options: &Options) -> Result<View, JsValue> {
     let mount = Mount {
         create: options.editor(),
         file: options.file(),
+        part: options.part(),
         is_page: root.dyn_ref::<ShadowRoot>().is_some_and(|root| root.host().id() == "page"),
         root: root.into(),
         read_only: options.readonly().unwrap_or_default(),

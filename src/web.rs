@@ -23,7 +23,7 @@ pub fn diagnose(#[wasm_bindgen(unchecked_param_type = "Input")] input: &JsValue)
 /// Sorts a pasted text: an error and outputs of commands, several at once. `input` is what `diagnose` takes.
 #[wasm_bindgen(unchecked_return_type = "Recognised")]
 pub fn recognise(text: &str) -> JsValue {
-    values::write(&Recognised::new(text))
+    values::write(&Recognised::new(text, Some(values::now())))
 }
 
 /// The version of this module.

@@ -86,10 +86,18 @@ export function createEditor(options) {
         theme,
         EditorView.updateListener.of((update) => {
           if (update.docChanged && !silent) onChange(update.state.doc.toString());
+          if (update.docChanged || update.selectionSet) tellWhole(update.state);
         }),
       ],
     }),
   });
+  // A paste over the whole text may be meant for another editor: the page sees here that it is one.
+  const tellWhole = (/** @type {EditorState} */ { doc, selection: { main } }) => {
+    const left = doc.length - (main.to - main.from);
+    const isWhole = left < 1000 && !(doc.sliceString(0, main.from) + doc.sliceString(main.to)).trim();
+    parent.setAttribute("data-whole", String(isWhole));
+  };
+  tellWhole(view.state);
   // Not at once: the caller does not hold the editor yet.
   if (text.includes("\r")) queueMicrotask(() => onChange(view.state.doc.toString()));
 

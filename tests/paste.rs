@@ -2,10 +2,11 @@
 
 #![expect(clippy::expect_used, clippy::string_slice, reason = "a test stops where a piece is lost")]
 
+use base64::Engine as _;
 use proptest::prelude::*;
 use why_denied::engine::diagnose;
-use why_denied::engine::input::{Input, Level, PolicyText};
-use why_denied::engine::paste::{Pasted, sort_out};
+use why_denied::engine::input::{Input, Level, PolicyText, WebIdentity};
+use why_denied::engine::paste::{Beside, Pasted, sort_out};
 use why_denied::engine::report::{Finding, Report, Verdict};
 use why_denied::engine::source::DocumentId;
 
@@ -86,7 +87,7 @@ fn landed(pasted: &Pasted) -> Vec<(&str, String)> {
 
 #[track_caller]
 fn check(text: &str, wanted: &[(&str, &str)]) -> Pasted {
-    let pasted = sort_out(text, "");
+    let pasted = sort_out(text, &Beside::default());
     let landed = landed(&pasted);
     let found: Vec<_> = landed.iter().map(|(what, into)| (*what, into.as_str())).collect();
     assert_eq!(found, wanted, "{text}");
@@ -134,6 +135,9 @@ fn each_output_has_its_place() {
         (format!(r#"{{"VpcEndpoints": [{{"ServiceName": "com.amazonaws.us-east-1.sts", "PolicyDocument": {}}}]}}"#, quoted(POLICY)), "aws ec2 describe-vpc-endpoints", "vpc_endpoint_policy"),
         (format!("[{}]", quoted(POLICY)), "aws ec2 describe-vpc-endpoints", "vpc_endpoint_policy"),
         (r#"{"UserDetailList": [], "GroupDetailList": [], "RoleDetailList": [], "Policies": []}"#.to_owned(), "aws iam get-account-authorization-details", none),
+        (r#"{"PermissionsBoundaryType": "Policy", "PermissionsBoundaryArn": "arn:aws:iam::111111111111:policy/B"}"#.to_owned(), "permissions boundary", none),
+        (r#"{"Events": [{"EventName": "AssumeRole", "CloudTrailEvent": "{\"errorCode\":\"AccessDenied\"}"}]}"#.to_owned(), "CloudTrail event", "error"),
+        (r#"{"Roles": []}"#.to_owned(), "aws iam list-roles", none),
         (r#"{"eventSource": "sts.amazonaws.com", "eventName": "AssumeRole", "errorCode": "AccessDenied"}"#.to_owned(), "CloudTrail event", "error"),
         (format!("{{\n  \"Version\": \"2012-10-17\",\n  // ours\n  \"Statement\": [{}],\n", &POLICY[37..]), "policy", "identity_policies/0"),
     ] {
@@ -200,13 +204,13 @@ fn several_outputs_make_one_input() {
 fn names_come_with_what_stands_beside() {
     let managed =
         r#"{ "Policy": { "PolicyName": "P", "Arn": "arn:aws:iam::111111111111:policy/P", "DefaultVersionId": "v3" } }"#;
-    let pasted = sort_out(&format!("{managed}\n{}", version(POLICY, true)), "");
+    let pasted = sort_out(&format!("{managed}\n{}", version(POLICY, true)), &Beside::default());
     let names = |input: &Input| input.identity_policies.iter().flatten().map(|p| p.name.clone()).collect::<Vec<_>>();
     assert_eq!(names(&pasted.input), [Some("arn:aws:iam::111111111111:policy/P".to_owned())]);
     let user = r#"{ "User": { "UserName": "deployer", "UserId": "AIDAEXAMPLEEXAMPLE123", "Arn": "arn:aws:iam::111111111111:user/deployer", "PermissionsBoundary": { "PermissionsBoundaryType": "Policy", "PermissionsBoundaryArn": "arn:aws:iam::111111111111:policy/P" } } }"#;
-    let pasted = sort_out(&format!("{user}\n{managed}\n{}", version(POLICY, true)), "");
+    let pasted = sort_out(&format!("{user}\n{managed}\n{}", version(POLICY, true)), &Beside::default());
     assert_eq!(pasted.input.permissions_boundary, Some(version(POLICY, true)));
-    let scp = sort_out(&organizations("SERVICE_CONTROL_POLICY"), "").input.service_control_policies;
+    let scp = sort_out(&organizations("SERVICE_CONTROL_POLICY"), &Beside::default()).input.service_control_policies;
     assert!(matches!(scp.as_slice(), [Level::One(policy)] if policy.name.as_deref() == Some("Guard")));
 }
 
@@ -216,6 +220,196 @@ fn codes(report: &Report) -> Vec<&'static str> {
 
 fn marked<'t>(text: &'t str, finding: &Finding) -> &'t str {
     &text[finding.spot.span.expect("a place").range()]
+}
+
+#[test]
+fn the_maximum_of_a_role_is_a_fact() {
+    let text = "$ aws iam get-role --role-name Deploy --query Role.MaxSessionDuration\n7200\n";
+    let pasted = check(text, &[("aws iam get-role", "request")]);
+    assert_eq!(pasted.input.request.max_session_duration, Some(7200));
+}
+
+/// A JSON Web Token with these claims.
+fn token(header: &str, claims: &str) -> String {
+    let part = |text: &str| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text);
+    format!("{}.{}.{}", part(header), part(claims), part("a signature"))
+}
+
+const GITHUB: &str = r#"{"iss":"https://token.actions.githubusercontent.com","aud":"sts.amazonaws.com","sub":"repo:octo-org/octo-repo:ref:refs/heads/main","repository_visibility":"private","exp":1716239022,"nbf":1716238422,"iat":1716238722,"amr":["a","b"],"https://aws.amazon.com/tags":{"principal_tags":{"team":["a"]}}}"#;
+
+#[test]
+fn of_a_token_only_the_claims_are_kept() {
+    let jwt = token(r#"{"alg":"RS256","typ":"JWT"}"#, GITHUB);
+    let command = format!(
+        "aws sts assume-role-with-web-identity --role-arn arn:aws:iam::222222222222:role/Deploy --role-session-name s --web-identity-token {jwt}"
+    );
+    let mut broken = jwt.clone();
+    for at in [130, 90, 40] {
+        broken.insert(at, '\n');
+    }
+    let alone = "web identity token";
+    for (text, what, into) in [
+        (jwt.clone(), alone, "request"),
+        (format!("Bearer {jwt}\n"), alone, "request"),
+        (format!("Authorization: bearer {jwt}"), alone, "request"),
+        (format!("{{\"token\": \"{jwt}\"}}"), alone, "request"),
+        (format!("{{\"count\":1,\"value\":\"{jwt}\"}}"), alone, "request"),
+        (format!("export TOKEN={jwt}"), alone, "request"),
+        (broken, alone, "request"),
+        (command, "aws sts assume-role", "error"),
+        (format!("{ERROR}\ntoken: {jwt}"), "error", "error"),
+    ] {
+        let pasted = check(&text, &[(what, into)]);
+        let input = format!("{:?}", pasted.input);
+        assert!(!input.contains("eyJ") && !input.contains("c2lnbmF0dXJl"), "the token stays: {input}");
+        let Some(WebIdentity::Claims(claims)) = &pasted.input.request.web_identity else {
+            panic!("no claims of {text}")
+        };
+        let names: Vec<_> = claims.iter().map(|(claim, _)| claim.as_str()).collect();
+        assert_eq!(names, ["iss", "aud", "sub", "amr", "https://aws.amazon.com/tags/principal_tags/team"]);
+        assert!(
+            pasted.pieces.iter().all(|piece| piece.text.contains("signature was not checked")),
+            "{:?}",
+            pasted.pieces
+        );
+        diagnose(&pasted.input);
+    }
+}
+
+#[test]
+fn a_token_that_sts_would_refuse_is_told() {
+    let told = |text: &str, now: i64| {
+        let pasted = sort_out(text, &Beside { now: Some(now), ..Beside::default() });
+        assert!(!format!("{:?}", pasted.input).contains("eyJ"), "{text}");
+        pasted.pieces.into_iter().map(|piece| piece.text).collect::<String>()
+    };
+    let jwt = token(r#"{"alg":"RS256"}"#, GITHUB);
+    for (text, now, wanted) in [
+        (jwt.clone(), 1_716_239_000, "valid until 2024-05-20 21:03 UTC"),
+        (jwt.clone(), 1_716_239_022, "expired 2024-05-20 21:03 UTC"),
+        (jwt.clone(), 0, "not valid before 2024-05-20 20:53 UTC"),
+        (token(r#"{"alg":"HS256"}"#, GITHUB), 0, "signed by `HS256`"),
+        ("eyJhbGciOiJSUzI1NiJ9.eyJpc3Mi".to_owned(), 0, "cannot be read"),
+        ("eyJhbGciOiJSUzI1NiJ9.é".to_owned(), 0, "cannot be read"),
+        (
+            token(r#"{"alg":"RS256"}"#, r#"{"exp":99999999999999999999,"sub":"<img src=x onerror=alert(1)>"}"#),
+            0,
+            "Only its claims",
+        ),
+    ] {
+        let said = told(&text, now);
+        assert!(said.contains(wanted), "{wanted}: {said}");
+    }
+}
+
+#[test]
+fn what_begins_like_a_token_is_left_alone() {
+    for text in ["{\"NextToken\": \"eyJOZXh0VG9rZW4iOiBudWxsfQ==\"}", "HeyJude.and.others", "eyJ"] {
+        assert_eq!(why_denied::engine::paste::without_tokens(text), text);
+    }
+}
+
+fn details(boundary: &str) -> String {
+    let policy = |name: &str, action: &str| {
+        format!(r#"{{"PolicyName": "{name}", "PolicyDocument": {}}}"#, POLICY.replace("AssumeRole", action))
+    };
+    let managed = |name: &str| {
+        format!(
+            r#"{{"PolicyName": "{name}", "Arn": "arn:aws:iam::111111111111:policy/{name}", "DefaultVersionId": "v2", "PolicyVersionList": [
+                {{"Document": {POLICY}, "VersionId": "v1", "IsDefaultVersion": false}},
+                {{"Document": {}, "VersionId": "v2", "IsDefaultVersion": true}}]}}"#,
+            POLICY.replace("Deplo\"", &format!("{name}\""))
+        )
+    };
+    let role = |account: &str, name: &str| {
+        format!(
+            r#"{{"Path": "/", "RoleName": "{name}", "Arn": "arn:aws:iam::{account}:role/{name}", "AssumeRolePolicyDocument": {}, "RolePolicyList": [{}], "AttachedManagedPolicies": []}}"#,
+            quoted(&encoded(TRUST)),
+            policy("Inline", "GetCallerIdentity")
+        )
+    };
+    format!(
+        r#"{{ "UserDetailList": [
+            {{"UserName": "other", "Arn": "arn:aws:iam::111111111111:user/other", "UserPolicyList": [{}]}},
+            {{"UserName": "deployer", "Arn": "arn:aws:iam::111111111111:user/deployer", "GroupList": ["team"], "UserPolicyList": [{}],
+              "AttachedManagedPolicies": [{{"PolicyName": "M", "PolicyArn": "arn:aws:iam::111111111111:policy/M"}}]{boundary}}}],
+           "GroupDetailList": [{{"GroupName": "team", "GroupPolicyList": [{}], "AttachedManagedPolicies": []}}],
+           "RoleDetailList": [{}, {}, {}],
+           "Policies": [{}, {}] }}"#,
+        policy("Others", "Other"),
+        policy("Own", "AssumeRole"),
+        policy("OfTeam", "TagSession"),
+        role("222222222222", "Other"),
+        role("222222222222", "Deploy"),
+        role("111111111111", "app"),
+        managed("B"),
+        managed("M"),
+    )
+}
+
+/// Of many roles and users, those that the error names; nothing is guessed.
+#[test]
+fn of_an_account_only_what_the_error_names() {
+    let what = "aws iam get-account-authorization-details";
+    let boundary = r#", "PermissionsBoundary": {"PermissionsBoundaryType": "Policy", "PermissionsBoundaryArn": "arn:aws:iam::111111111111:policy/B"}"#;
+    let text = details(boundary);
+    check(&text, &[(what, "")]);
+    let all = [
+        (what, "identity_policies/0"),
+        (what, "identity_policies/2"),
+        (what, "trust_policy"),
+        (what, "permissions_boundary"),
+        (what, "identity_policies/1"),
+    ];
+    let pasted = check(&format!("{ERROR}\n{text}"), &[&[("error", "error")][..], &all].concat());
+    let names: Vec<_> =
+        pasted.input.identity_policies.iter().flatten().map(|p| p.name.as_deref().unwrap_or("")).collect();
+    assert_eq!(names, ["Own", "arn:aws:iam::111111111111:policy/M", "OfTeam"]);
+    let beside = Beside { error: ERROR, ..Beside::default() };
+    assert_eq!(landed(&sort_out(&text, &beside)).len(), all.len());
+    let report = diagnose(&pasted.input);
+    assert_eq!(codes(&report).first(), Some(&"external-id-missing"));
+    assert_eq!(
+        report.cause().expect("a cause").spot.pointer,
+        "/AssumeRolePolicyDocument/Statement/0/Condition/StringEquals/sts:ExternalId"
+    );
+    let session = check(
+        &format!("{SESSION_ERROR}\n{text}"),
+        &[("error", "error"), (what, "trust_policy"), (what, "identity_policies/0")],
+    );
+    assert!(
+        session
+            .input
+            .identity_policies
+            .is_some_and(|all| all.iter().all(|policy| policy.text.contains("GetCallerIdentity")))
+    );
+    let without = text.replace("policy/M\", \"Default", "policy/N\", \"Default");
+    let pasted = sort_out(&without, &beside);
+    let missing = pasted.pieces.iter().find(|piece| piece.into.is_none()).expect("a piece that is not there");
+    assert!(missing.text.contains("policy/M` is attached"), "{}", missing.text);
+    let roles = format!(
+        r#"{{"Roles": [{}]}}"#,
+        &get_role("arn:aws:iam::222222222222:role/Deploy", TRUST)
+            .replace("{\n    \"Role\": ", "")
+            .trim_end_matches(['}', '\n'])
+            .to_owned()
+    );
+    let roles = roles.replace("\"RoleLastUsed\": {]", "\"RoleLastUsed\": {} }]");
+    check(&format!("{ERROR}\n{roles}"), &[("error", "error"), ("aws iam list-roles", "trust_policy")]);
+    let other = ERROR.replace("role/Deploy", "role/Nobody").replace("user/deployer", "user/nobody");
+    let pasted = check(&format!("{other}\n{text}"), &[("error", "error"), (what, "")]);
+    assert!(pasted.pieces.iter().any(|piece| piece.text.contains("role/Nobody")), "{:?}", pasted.pieces);
+}
+
+/// Where a file ends, a piece ends, however broken it is.
+#[test]
+fn a_broken_file_does_not_swallow_the_next() {
+    let broken = TRUST.trim_end_matches(['}', ']', '\n', ' ']).to_owned() + " \"";
+    let text = format!("{broken}\n{POLICY}");
+    let beside = Beside { ends: &[broken.len()], ..Beside::default() };
+    let pasted = sort_out(&text, &beside);
+    let landed = landed(&pasted);
+    assert_eq!(landed, [("policy", "trust_policy".to_owned()), ("policy", "identity_policies/0".to_owned())]);
 }
 
 /// A policy in a string or URL-encoded is read, marked where it stands, and mended so that it stays what it is.
@@ -326,7 +520,7 @@ proptest! {
     #[test]
     fn no_byte_is_lost(parts in prop::collection::vec(piece(), 0..7)) {
         let text = parts.concat();
-        let pasted = sort_out(&text, "");
+        let pasted = sort_out(&text, &Beside::default());
         let mut at = 0;
         for piece in &pasted.pieces {
             let range = piece.span.range();

@@ -291,7 +291,7 @@ pub(super) fn audience(claims: &Claims) -> Option<(&'static str, &[String])> {
     ["azp", "aud"].into_iter().find_map(|claim| Some((claim, find_claim(claims, claim)?)))
 }
 
-const ALGORITHMS: [&str; 6] = ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512"];
+pub(super) const ALGORITHMS: [&str; 6] = ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512"];
 
 /// Whether a text may be a token, not something that stands for it.
 fn is_whole(token: &str) -> bool {

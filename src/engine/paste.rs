@@ -3,12 +3,16 @@
 //!
 //! Outputs that state facts stand beside the error, which is where facts are read. What has no place is said.
 
+mod account;
+mod token;
+
+pub use self::token::{Token, token, without_tokens};
 use super::arn::{Arn, Identity};
 use super::finding::code;
-use super::input::{Input, Level, PolicyText};
+use super::input::{Input, Level, PolicyText, WebIdentity};
 use super::json::{Document, Kind, NodeId};
 use super::message::{self, Key, Meaning};
-use super::source::{DocumentId, Span};
+use super::source::{DocumentId, Layer, Span};
 
 /// A pasted text, sorted.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,6 +34,19 @@ pub struct Piece {
     pub into: Option<DocumentId>,
     /// Why it has no place, or what is worth knowing of it.
     pub text: String,
+    /// The layers whose boxes it can be meant for.
+    pub fits: &'static [Layer],
+}
+
+/// What is known beside a pasted text.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Beside<'a> {
+    /// The error that is there already and tells who calls and for which role.
+    pub error: &'a str,
+    /// Where in the text one file ends and the next one begins.
+    pub ends: &'a [usize],
+    /// The time, in seconds since 1970.
+    pub now: Option<i64>,
 }
 
 /// What is done with an output.
@@ -45,16 +62,35 @@ enum Goal {
     Endpoint,
     Policy,
     Devices,
+    Account,
+    /// The role's maximum session duration.
+    Maximum,
+    /// A web identity token, and nothing else that says something.
+    Token,
     /// It has no place, and this is why.
     Nowhere(&'static str),
 }
 
 const NAMES: Goal =
     Goal::Nowhere("It lists names. Paste what is in each policy: `get-policy-version`, `get-role-policy` …");
-const MANY: Goal = Goal::Nowhere("It is about many at once. Paste `aws iam get-role` and each policy of the caller.");
+/// What may stand where, for a policy that does not say what it is.
+const OF_CALLER: &[Layer] =
+    &[Layer::IdentityPolicies, Layer::PermissionsBoundary, Layer::SessionPolicies, Layer::ServiceControlPolicies];
+/// Every layer, as a page has its boxes.
+pub const ANY: &[Layer] = &[
+    Layer::Request,
+    Layer::TrustPolicy,
+    Layer::IdentityPolicies,
+    Layer::SessionPolicies,
+    Layer::PermissionsBoundary,
+    Layer::ServiceControlPolicies,
+    Layer::ResourceControlPolicies,
+    Layer::VpcEndpointPolicy,
+];
+const WITH_PRINCIPAL: &[Layer] = &[Layer::TrustPolicy, Layer::ResourceControlPolicies, Layer::VpcEndpointPolicy];
 
 /// Outputs, by members that all of them have.
-static OUTPUTS: [(&[&str], &str, Goal); 28] = [
+static OUTPUTS: [(&[&str], &str, Goal); 30] = [
     (&["Statement"], "policy", Goal::Policy),
     (&["UserId", "Arn"], "aws sts get-caller-identity", Goal::Error),
     (&["User"], "aws iam get-user", Goal::Error),
@@ -66,8 +102,8 @@ static OUTPUTS: [(&[&str], &str, Goal); 28] = [
     (&["PolicyVersion"], "aws iam get-policy-version", Goal::Version),
     (&["Document", "VersionId"], "aws iam get-policy-version", Goal::Version),
     (&["Policy"], "aws iam get-policy", Goal::Managed),
-    (&["RoleDetailList"], "aws iam get-account-authorization-details", MANY),
-    (&["UserDetailList"], "aws iam get-account-authorization-details", MANY),
+    (&["RoleDetailList"], "aws iam get-account-authorization-details", Goal::Account),
+    (&["UserDetailList"], "aws iam get-account-authorization-details", Goal::Account),
     (&["AttachedPolicies"], "aws iam list-attached-policies", NAMES),
     (&["PolicyNames"], "aws iam list-policies", NAMES),
     (&["Policies"], "list of policies", NAMES),
@@ -81,7 +117,13 @@ static OUTPUTS: [(&[&str], &str, Goal); 28] = [
     (&["matchedStatements"], "decoded message", Goal::Error),
     (&["eventName"], "CloudTrail event", Goal::Error),
     (&["Records"], "CloudTrail event", Goal::Error),
-    (&["Roles"], "aws iam list-roles", MANY),
+    (&["Events"], "CloudTrail event", Goal::Error),
+    (
+        &["PermissionsBoundaryArn"],
+        "permissions boundary",
+        Goal::Nowhere("It names the boundary. `get-policy-version` prints what is in it."),
+    ),
+    (&["Roles"], "aws iam list-roles", Goal::Account),
     (
         &["Credentials", "AssumedRoleUser"],
         "aws sts assume-role",
@@ -134,11 +176,16 @@ pub(super) fn after_commands(text: &str) -> usize {
     if is_output { at } else { 0 }
 }
 
-/// Tells what each piece of a pasted text is, and puts it where it belongs. `beside` is the error that is there already
-/// and tells who calls and for which role.
-pub fn sort_out(text: &str, beside: &str) -> Pasted {
+/// Tells what each piece of a pasted text is, and puts it where it belongs.
+pub fn sort_out(text: &str, beside: &Beside<'_>) -> Pasted {
     let mut sorter = Sorter { text, found: Vec::new(), budget: text.len().saturating_mul(4) };
-    sorter.split();
+    let mut from = 0;
+    for &end in beside.ends.iter().chain([&text.len()]) {
+        sorter.text = text.get(..end).unwrap_or(text);
+        sorter.split(from);
+        from = end;
+    }
+    sorter.text = text;
     sorter.sort(beside)
 }
 
@@ -187,8 +234,9 @@ impl<'t> Sorter<'t> {
         self.found.push(Found { what, span, goal, document, command });
     }
 
-    fn split(&mut self) {
-        let (mut at, mut prose, mut above) = (0, 0, "");
+    /// Finds the pieces from `start` on.
+    fn split(&mut self, start: usize) {
+        let (mut at, mut prose, mut above) = (start, start, "");
         // Only a line begins with a command, and long ones are not looked at again.
         let mut fresh = true;
         while let Some(rest) = self.text.get(at..).filter(|rest| !rest.is_empty()) {
@@ -279,12 +327,17 @@ impl<'t> Sorter<'t> {
             return;
         }
         let span = Span::new(start, start + text.len());
-        let denial = message::read(text);
+        let masked = without_tokens(text);
+        let denial = message::read(&masked);
         let printed = ["PolicyDocument", "POLICYDOCUMENT", "PolicyVersion", "POLICYVERSION", "AttachedPolicies"];
         let (what, goal) = if text.contains("\"Effect\"") {
             ("policy", Goal::Policy)
         } else if denial.meaning != Meaning::Unknown || !denial.learned.is_empty() {
             ("error", Goal::Error)
+        } else if masked.len() != text.len() {
+            ("web identity token", Goal::Token)
+        } else if above.contains("MaxSessionDuration") && text.parse::<i64>().is_ok() {
+            ("aws iam get-role", Goal::Maximum)
         } else if above.contains("aws iam") || printed.iter().any(|name| text.contains(name)) {
             ("output", Goal::Nowhere("Only JSON is read here: run the command with `--output json`."))
         } else if text.chars().any(char::is_alphanumeric) {
@@ -295,12 +348,13 @@ impl<'t> Sorter<'t> {
         self.add(what, span, goal, None, above);
     }
 
-    fn sort(self, beside: &str) -> Pasted {
+    fn sort(self, beside: &Beside<'_>) -> Pasted {
         let facts = || self.found.iter().filter(|found| found.goal == Goal::Error);
         let told: Vec<&str> = facts().map(|found| self.slice(found.span)).collect();
         let only = self.found.iter().all(|found| found.goal == Goal::Error || found.what == "text");
         let error = if only { self.text.to_owned() } else { told.join("\n") };
-        let denial = message::read(&format!("{beside}\n{error}"));
+        let error = without_tokens(&error).into_owned();
+        let denial = message::read(&format!("{}\n{error}", beside.error));
         let caller = denial.learned(&Key::Caller).or(denial.caller.as_ref()).map(|word| word.text.clone());
         let caller = caller.filter(|caller| Identity::parse(caller).is_ok());
         let role = denial.learned(&Key::Role).or(denial.resource.as_ref()).map(|word| word.text.clone());
@@ -309,11 +363,21 @@ impl<'t> Sorter<'t> {
         placing.roles();
         let mut pieces = Vec::new();
         for (at, found) in self.found.iter().enumerate() {
-            let (into, text) = match found.goal {
+            let (into, mut text) = match found.goal {
+                Goal::Account => {
+                    pieces.extend(placing.account(found));
+                    continue;
+                }
                 _ if only => (Some(DocumentId::Error), String::new()),
                 _ => placing.place(at, found),
             };
-            pieces.push(Piece { what: found.what, span: found.span, into, text });
+            if let Some(token) = token(self.slice(found.span), beside.now) {
+                text = token.text;
+                let given = &mut placing.input.request.web_identity;
+                *given = given.take().or(token.claims.map(WebIdentity::Claims));
+            }
+            let fits = fits(found, self.slice(found.span));
+            pieces.push(Piece { what: found.what, span: found.span, into, text, fits });
         }
         let mut input = placing.input;
         input.error = Some(error).filter(|error| !error.trim().is_empty());
@@ -343,6 +407,36 @@ fn output(document: &Document) -> Option<(&'static str, Goal)> {
             Some(("policy", Goal::Policy))
         }
         _ => None,
+    }
+}
+
+/// Whether a member of this name is anywhere in an output.
+fn has(found: &Found<'_>, text: &str, name: &str) -> bool {
+    match &found.document {
+        Some(document) => document.ids().any(|id| document.name(id) == name),
+        None => text.contains(&format!("\"{name}\"")),
+    }
+}
+
+/// The layers that an output can be meant for.
+fn fits(found: &Found<'_>, text: &str) -> &'static [Layer] {
+    match found.goal {
+        // Words of a policy that nobody can read stay where they were put.
+        Goal::Error if found.document.is_none() && ["Effect", "Statement"].iter().any(|name| text.contains(name)) => {
+            ANY
+        }
+        Goal::Error => &[Layer::Request],
+        Goal::Role => &[Layer::TrustPolicy],
+        Goal::Inline => &[Layer::IdentityPolicies],
+        Goal::Version => OF_CALLER,
+        Goal::Organization => &[Layer::ServiceControlPolicies, Layer::ResourceControlPolicies],
+        Goal::Endpoint => &[Layer::VpcEndpointPolicy],
+        Goal::Policy if has(found, text, "Principal") || has(found, text, "NotPrincipal") => WITH_PRINCIPAL,
+        Goal::Policy if has(found, text, "Resource") || has(found, text, "NotResource") => OF_CALLER,
+        // A policy that lacks both is broken, and may be any.
+        Goal::Policy => ANY,
+        Goal::Nowhere(_) if found.what == "text" => ANY,
+        _ => &[],
     }
 }
 
@@ -400,11 +494,14 @@ impl Placing<'_, '_> {
             let target = others.iter().find(|(found, arn)| names(found, arn)).or(others.first());
             self.role = target.map(|(_, arn)| (*arn).to_owned());
         }
-        let pointers =
-            ["/User/PermissionsBoundary/PermissionsBoundaryArn", "/Role/PermissionsBoundary/PermissionsBoundaryArn"];
+        let pointers = [
+            "/User/PermissionsBoundary/PermissionsBoundaryArn",
+            "/Role/PermissionsBoundary/PermissionsBoundaryArn",
+            "/PermissionsBoundaryArn",
+        ];
         let mut callers = found.iter().filter(|found| {
             let arn = found.any(&["/Role/Arn", "/User/Arn"]);
-            arn.is_some_and(|arn| arn.contains(":user/") || Some(arn) != self.role.as_deref())
+            arn.is_none_or(|arn| arn.contains(":user/") || Some(arn) != self.role.as_deref())
         });
         self.boundary = callers.find_map(|found| found.any(&pointers)).map(str::to_owned);
     }
@@ -414,6 +511,12 @@ impl Placing<'_, '_> {
         match found.goal {
             Goal::Error => (Some(DocumentId::Error), String::new()),
             Goal::Nowhere(why) => nowhere(why),
+            // Its claims are read where it is.
+            Goal::Token | Goal::Account => (Some(DocumentId::Request), String::new()),
+            Goal::Maximum => {
+                self.input.request.max_session_duration = text.parse().ok();
+                (Some(DocumentId::Request), String::new())
+            }
             Goal::Devices => nowhere(found.at("/MFADevices/0/SerialNumber").map_or_else(
                 || "It lists no MFA device.".to_owned(),
                 |serial| format!("Pass {} as the serial number, with a code.", code(serial)),
@@ -431,19 +534,13 @@ impl Placing<'_, '_> {
                 }
                 self.trust(text)
             }
-            Goal::Policy => {
-                let has = |name: &str| match &found.document {
-                    Some(document) => document.ids().any(|id| document.name(id) == name),
-                    None => text.contains(&format!("\"{name}\"")),
-                };
-                match has("Principal") || has("NotPrincipal") {
-                    true if has("Resource") && !text.contains("Allow") => {
-                        self.control(DocumentId::ResourceControlPolicy, None, text)
-                    }
-                    true => self.trust(text),
-                    false => self.identity(found, None),
+            Goal::Policy => match has(found, text, "Principal") || has(found, text, "NotPrincipal") {
+                true if has(found, text, "Resource") && !text.contains("Allow") => {
+                    self.control(DocumentId::ResourceControlPolicy, None, text)
                 }
-            }
+                true => self.trust(text),
+                false => self.identity(found, None),
+            },
             Goal::Inline => {
                 if let Some(group) = found.at("/GroupName") {
                     let policy = found.at("/PolicyName").map(str::to_owned);
@@ -478,8 +575,7 @@ impl Placing<'_, '_> {
                 }
                 let policy = found.option("--policy-arn").map(str::to_owned).or_else(|| self.managed(at));
                 if policy.is_some() && policy == self.boundary {
-                    self.input.permissions_boundary = Some(text.to_owned());
-                    return (Some(DocumentId::PermissionsBoundary), String::new());
+                    return self.boundary(text);
                 }
                 self.identity(found, policy)
             }
@@ -524,9 +620,18 @@ impl Placing<'_, '_> {
 
     fn identity(&mut self, found: &Found<'_>, policy: Option<String>) -> Placed {
         let name = policy.or_else(|| found.option("--policy-name").map(str::to_owned));
+        self.add_identity(name, self.sorter.slice(found.span))
+    }
+
+    fn add_identity(&mut self, name: Option<String>, text: &str) -> Placed {
         let policies = self.input.identity_policies.get_or_insert_default();
-        policies.push(PolicyText { name, text: self.sorter.slice(found.span).to_owned() });
+        policies.push(PolicyText { name, text: text.to_owned() });
         (Some(DocumentId::IdentityPolicy(policies.len() - 1)), String::new())
+    }
+
+    fn boundary(&mut self, text: &str) -> Placed {
+        self.input.permissions_boundary = Some(text.to_owned());
+        (Some(DocumentId::PermissionsBoundary), String::new())
     }
 
     /// The ARN of the policy that a version is of: of the `get-policy` above it, else below.

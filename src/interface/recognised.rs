@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::report::{Position, Range};
-use crate::engine::input::{Level, PolicyText};
-use crate::engine::paste::sort_out;
+use super::value::Value;
+use crate::engine::input::{Level, PolicyText, RequestInput, WebIdentity};
+use crate::engine::paste::{Beside, sort_out};
 use crate::engine::source::LineIndex;
 
 /// What a pasted text holds.
@@ -34,6 +35,8 @@ pub struct Made {
     pub resource_control_policies: Vec<Policy>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vpc_endpoint_policy: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request: Option<Value>,
 }
 
 /// A policy and its name.
@@ -59,9 +62,9 @@ pub struct Piece {
 }
 
 impl Recognised {
-    /// Sorts a pasted text.
-    pub fn new(text: &str) -> Self {
-        let pasted = sort_out(text, "");
+    /// Sorts a pasted text; `now` is in seconds since 1970.
+    pub fn new(text: &str, now: Option<i64>) -> Self {
+        let pasted = sort_out(text, &Beside { now, ..Beside::default() });
         let lines = LineIndex::new(text);
         let at = |byte: u32| {
             let position = lines.position(text, byte as usize);
@@ -87,7 +90,22 @@ impl Recognised {
                 service_control_policies: levels(input.service_control_policies),
                 resource_control_policies: levels(input.resource_control_policies),
                 vpc_endpoint_policy: input.vpc_endpoint_policy,
+                request: request(input.request),
             },
         }
     }
+}
+
+/// What pieces tell of the call; none where they tell nothing.
+fn request(request: RequestInput) -> Option<Value> {
+    let mut members = Vec::new();
+    if let Some(WebIdentity::Claims(claims)) = request.web_identity {
+        let values = |values: Vec<String>| Value::List(values.into_iter().map(Value::String).collect());
+        let claims = claims.into_iter().map(|(claim, all)| (claim, values(all))).collect();
+        members.push(("web_identity".to_owned(), Value::Object(claims)));
+    }
+    let longest =
+        request.max_session_duration.map(|seconds| ("max_session_duration".to_owned(), Value::Integer(seconds)));
+    members.extend(longest);
+    (!members.is_empty()).then_some(Value::Object(members))
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use yew::prelude::*;
 
 use super::copy::Copy;
-use super::examples::EXAMPLES;
 use super::page::Page;
+use super::sheet::Sheet;
 use super::state::{Action, State};
 use super::text::sentence;
 use super::words::{self, segments};
@@ -45,9 +45,9 @@ pub(super) fn answer(page: Page<'_>) -> Html {
                 if let Some(kind) = report.denial.map(denial) {
                     <span class="kind">{ kind }</span>
                 }
-                if let Some(example) = state.example.and_then(|index| EXAMPLES.get(index)) {
+                if let Some(example) = &state.example {
                     <span class="example">
-                        { format!("Example{}: {}", if state.touched { ", edited" } else { "" }, example.title) }
+                        { format!("Example{}: {}", if state.touched { ", edited" } else { "" }, example) }
                         <button type="button" class="link" data-testid="clear-example" onclick={page.on(Action::Clear)}>
                             { "Clear and paste yours" }
                         </button>
@@ -72,12 +72,6 @@ pub(super) fn answer(page: Page<'_>) -> Html {
                     }
                 }
                 <Copy label="Copy for a ticket" test_id="copy-ticket" text={ticket} />
-                if let Some(applied) = &state.applied {
-                    <span class="applied" role="status">
-                        { format!("{}.", applied.title.trim_end_matches('.')) }
-                        <button type="button" class="link" data-testid="undo" onclick={page.on(Action::Undo)}>{ "Undo" }</button>
-                    </span>
-                }
             </div>
         </section>
     }
@@ -129,10 +123,7 @@ fn invitation(page: Page<'_>) -> Html {
                    policies of the caller the field is found. Everything stays in this browser." }
             </p>
             <div class="acts">
-                <span class="note">{ "Or look at one:" }</span>
-                for (index, example) in EXAMPLES.iter().enumerate().take(6) {
-                    <button type="button" class="button" onclick={page.on(Action::Example(index))}>{ example.title }</button>
-                }
+                <button type="button" class="button" onclick={page.opens(Sheet::Examples)}>{ "Look at examples" }</button>
             </div>
         </section>
     }

@@ -1,6 +1,7 @@
 //! The whole page: holds the state, lays the parts out, and listens for keys and pastes that belong to no part.
 
 use gloo::events::{EventListener, EventListenerOptions};
+use js_sys::Function;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, Element, EventTarget, KeyboardEvent, ShadowRoot};
 use yew::prelude::*;
@@ -9,6 +10,7 @@ use super::Mount;
 use super::answer::answer;
 use super::boxes::text_box;
 use super::checklist::checklist;
+use super::drop;
 use super::editor::Host;
 use super::findings::findings;
 use super::fixes::fixes;
@@ -17,11 +19,12 @@ use super::header::{Theme, header};
 use super::marks::{EXPLAIN, FIX, finding_of};
 use super::page::Page;
 use super::path::path;
-use super::recognise::is_several;
+use super::recognise::{Paste, applied, is_meant_for};
 use super::request::request;
 use super::sheet::{Sheet, SheetView};
-use super::state::{Action, SlotId, State};
+use super::state::{Action, State};
 use crate::engine::source::Layer;
+use crate::web::values::now;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct AppProps {
@@ -32,7 +35,7 @@ pub(super) struct AppProps {
 #[component]
 pub(super) fn App(props: &AppProps) -> Html {
     let Mount { input, is_page, .. } = props.mount.clone();
-    let state = use_reducer_eq(move || input.map_or_else(|| State::example(0), State::new));
+    let state = use_reducer_eq(move || input.map_or_else(State::example, State::new));
     let theme = use_state_eq(|| props.mount.theme);
     let sheet = use_state_eq(|| None::<Sheet>);
     let root = use_node_ref();
@@ -47,9 +50,9 @@ pub(super) fn App(props: &AppProps) -> Html {
     let host = use_host(props, &state, &act, &open);
 
     use_effect_with((), {
-        let (root, act) = (root.clone(), act.clone());
+        let (root, act, part) = (root.clone(), act.clone(), props.mount.part.clone());
         move |()| {
-            let listeners = root.cast::<Element>().map(|root| listen(&root, is_page, act));
+            let listeners = root.cast::<Element>().map(|root| listen(&root, is_page, &act, &part));
             move || drop(listeners)
         }
     });
@@ -67,6 +70,7 @@ pub(super) fn App(props: &AppProps) -> Html {
     let content = html! {
         <>
             { answer(page) }
+            { applied(page) }
             { path(page) }
             <div class={classes!("columns", state.is_empty().then_some("empty"))}>
                 { boxes(&[Layer::Request]) }
@@ -93,7 +97,7 @@ pub(super) fn App(props: &AppProps) -> Html {
             }
             <Footer on_open={open.clone()} />
             if let Some(shown) = *sheet {
-                <SheetView sheet={shown} file={props.mount.file.clone()} act={act.clone()} on_close={Callback::from(move |()| sheet.set(None))} />
+                <SheetView sheet={shown} file={props.mount.file.clone()} part={props.mount.part.clone()} act={act.clone()} on_close={Callback::from(move |()| sheet.set(None))} />
             }
         </div>
     }
@@ -149,7 +153,7 @@ fn paint(root: &NodeRef, theme: Theme) {
 }
 
 /// A page hears its whole document; a guest in another page only itself.
-fn listen(root: &Element, is_page: bool, act: Callback<Action>) -> [EventListener; 2] {
+fn listen(root: &Element, is_page: bool, act: &Callback<Action>, part: &Function) -> Vec<EventListener> {
     let document: Option<EventTarget> = root.owner_document().filter(|_| is_page).map(Into::into);
     let scope = document.unwrap_or_else(|| root.clone().into());
     let options = EventListenerOptions { passive: false, ..EventListenerOptions::run_in_capture_phase() };
@@ -165,45 +169,41 @@ fn listen(root: &Element, is_page: bool, act: Callback<Action>) -> [EventListene
         }
     };
     let on_paste = {
-        let root = root.clone();
+        let (root, act) = (root.clone(), act.clone());
         move |event: &Event| {
-            let Some(paste) = event.dyn_ref::<ClipboardEvent>().and_then(|event| Paste::of(event, &root)) else {
+            let Some(paste) = event.dyn_ref::<ClipboardEvent>().and_then(|event| of_clipboard(event, &root)) else {
                 return;
             };
             event.prevent_default();
             event.stop_propagation();
-            act.emit(Action::Paste(paste.into, paste.text));
+            act.emit(Action::Paste(paste));
         }
     };
-    [
-        EventListener::new_with_options(&scope, "keydown", options, on_key),
-        EventListener::new_with_options(&scope, "paste", options, on_paste),
-    ]
+    let mut listeners = drop::listen(&scope, root, act, part);
+    listeners.push(EventListener::new_with_options(&scope, "keydown", options, on_key));
+    listeners.push(EventListener::new_with_options(&scope, "paste", options, on_paste));
+    listeners
 }
 
-/// A paste that is the page's to handle.
-struct Paste {
-    into: Option<SlotId>,
-    text: String,
-}
-
-impl Paste {
-    /// A paste beside every field, or of a whole text into an example that nobody has touched.
-    fn of(event: &ClipboardEvent, root: &Element) -> Option<Self> {
-        const WHOLE: usize = 40;
-        let target: Element = event.composed_path().get(0).dyn_into().ok()?;
-        let closest = |selector: &str| target.closest(selector).ok().flatten();
-        let text = event.clipboard_data()?.get_data("text").ok().filter(|text| !text.trim().is_empty())?;
-        let slot = closest("[data-slot]").and_then(|element| element.get_attribute("data-slot")?.parse().ok());
-        if slot.is_some() {
-            let is_untouched = root.get_attribute("data-untouched").as_deref() == Some("true");
-            let is_whole = is_untouched && text.trim().len() >= WHOLE;
-            if is_several(&text) {
-                return Some(Self { into: None, text });
-            }
-            return is_whole.then_some(Self { into: slot, text });
+/// A paste that is the page's to handle: beside every field, over all of a box that it is not meant for, or of a whole
+/// text into an example that nobody has touched.
+fn of_clipboard(event: &ClipboardEvent, root: &Element) -> Option<Paste> {
+    const WHOLE: usize = 40;
+    let target: Element = event.composed_path().get(0).dyn_into().ok()?;
+    let closest = |selector: &str| target.closest(selector).ok().flatten();
+    let text = event.clipboard_data()?.get_data("text").ok().filter(|text| !text.trim().is_empty())?;
+    let mut into = None;
+    if let Some(editor) = closest("[data-slot]") {
+        let is_set = |element: &Element, name: &str| element.get_attribute(name).as_deref() == Some("true");
+        let is_fresh = is_set(root, "data-untouched") && text.trim().len() >= WHOLE;
+        let layer = closest("[data-layer]")?.get_attribute("data-layer")?;
+        let is_here = is_meant_for(&text, &layer);
+        if !is_fresh && (is_here || !is_set(&editor, "data-whole")) {
+            return None;
         }
-        let is_field = closest("input, select, textarea, dialog, [contenteditable]").is_some();
-        (!is_field).then_some(Self { into: None, text })
+        into = editor.get_attribute("data-slot").and_then(|id| id.parse().ok()).filter(|_| is_here);
+    } else if closest("input, select, textarea, dialog, [contenteditable]").is_some() {
+        return None;
     }
+    Some(Paste { into, text, now: Some(now()), ..Paste::default() })
 }

@@ -2,8 +2,6 @@
 
 use yew::prelude::*;
 
-use super::examples::{EXAMPLES, Example};
-use super::menu::{Item, Menu};
 use super::page::Page;
 use super::sheet::Sheet;
 use super::state::Action;
@@ -49,13 +47,6 @@ impl Theme {
 
 /// The head of the page.
 pub(super) fn header(page: Page<'_>, theme: Theme, on_theme: &Callback<Theme>) -> Html {
-    let item = |(index, example): (usize, &Example)| Item {
-        label: example.title.into(),
-        hint: example.hint.into(),
-        current: page.state.example == Some(index),
-        action: Action::Example(index),
-    };
-    let items: Vec<_> = EXAMPLES.iter().enumerate().map(item).collect();
     html! {
         <header class="top">
             <span class="wordmark">{ "why" }<b>{ "·" }</b>{ "denied" }</span>
@@ -67,7 +58,9 @@ pub(super) fn header(page: Page<'_>, theme: Theme, on_theme: &Callback<Theme>) -
                     <button type="button" class="button quiet" data-testid="build" onclick={page.opens(Sheet::Build)}>
                         { "New role" }
                     </button>
-                    <Menu label="Examples" class="quiet" {items} act={page.act.clone()} />
+                    <button type="button" class="button quiet" data-testid="examples" onclick={page.opens(Sheet::Examples)}>
+                        { "Examples" }
+                    </button>
                     <button
                         type="button"
                         class="button"

@@ -148,6 +148,7 @@ fn allowing(report: &Report, document: DocumentId, slot: &Slot) -> Vec<Mark> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::examples::shown;
     use super::*;
     use crate::engine::source::Layer;
 
@@ -169,7 +170,7 @@ mod tests {
 
     #[test]
     fn the_cause_is_marked_with_what_differs() {
-        let state = State::example(0);
+        let state = State::example();
         assert_eq!(
             show(&state, Layer::TrustPolicy),
             [r#"error! "7d2c40f19a3d4b52a0c6e1b4" 7d2c40f19a3d4b52a0c6e1[b4] 7d2c40f19a3d4b52a0c6e1[4b]"#]
@@ -180,7 +181,7 @@ mod tests {
     #[test]
     fn the_words_of_the_error_are_underlined() {
         assert_eq!(
-            show(&State::example(1), Layer::Request),
+            show(&shown("Caller not trusted"), Layer::Request),
             [
                 "action AssumeRole",
                 "caller arn:aws:sts::111111111111:assumed-role/ci-runner/build-4711",

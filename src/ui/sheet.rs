@@ -1,10 +1,12 @@
-//! A sheet over the page: the page of a finding's code, the shortcuts, what cannot be known, or the form of a preset.
+//! A sheet over the page: the page of a finding's code, the shortcuts, what cannot be known, or the form of a preset,
+//! the examples.
 
 use js_sys::Function;
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
 use super::build::Builder;
+use super::examples::Gallery;
 use super::help::Help;
 use super::state::Action;
 use crate::engine::finding::Code;
@@ -16,6 +18,7 @@ pub(super) enum Sheet {
     Keys,
     Limits,
     Build,
+    Examples,
 }
 
 #[derive(Properties, PartialEq)]
@@ -23,6 +26,8 @@ pub(super) struct SheetProps {
     pub(super) sheet: Sheet,
     /// Promises a file.
     pub(super) file: Function,
+    /// Promises a module.
+    pub(super) part: Function,
     pub(super) act: Callback<Action>,
     pub(super) on_close: Callback<()>,
 }
@@ -70,6 +75,7 @@ pub(super) fn SheetView(props: &SheetProps) -> Html {
 
 fn content(props: &SheetProps) -> Html {
     match props.sheet {
+        Sheet::Examples => html! { <Gallery part={props.part.clone()} act={props.act.clone()} /> },
         Sheet::Build => html! { <Builder act={props.act.clone()} /> },
         Sheet::Code(code) => html! { <Help {code} file={props.file.clone()} /> },
         Sheet::Keys => html! {

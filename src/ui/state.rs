@@ -9,12 +9,11 @@ use std::rc::Rc;
 use serde::Serialize;
 use yew::Reducible;
 
-use super::examples::EXAMPLES;
-use super::recognise::{is_beside, told};
+use super::examples::first;
+use super::recognise::{Landed, Paste};
 use crate::engine::diagnose;
 use crate::engine::finding::Code;
 use crate::engine::input::{Edit, Input, Level, Parameter, PolicyText, RequestInput};
-use crate::engine::paste::sort_out;
 use crate::engine::presets::Written;
 use crate::engine::report::{Finding, Fix, Report, Spot};
 use crate::engine::sort_by_key;
@@ -91,7 +90,7 @@ impl Slot {
         self.units(if is_short { quoted(&self.text, span) } else { span })
     }
 
-    fn write(&mut self, text: Rc<str>) {
+    pub(super) fn write(&mut self, text: Rc<str>) {
         self.lines = Rc::new(LineIndex::new(&text));
         self.text = text;
         self.edits = None;
@@ -109,12 +108,14 @@ pub(super) enum Goal {
     Field(String),
 }
 
-/// What an applied fix or a paste replaced.
-#[derive(Clone)]
+/// An applied fix or a paste, and what it replaced.
 pub(super) struct Applied {
     pub(super) title: String,
-    slots: Vec<Slot>,
-    request: RequestInput,
+    /// The pieces of the paste.
+    pub(super) landed: Vec<Landed>,
+    /// What they tell of the call.
+    pub(super) told: RequestInput,
+    pub(super) before: State,
 }
 
 /// The state of one page or widget.
@@ -127,8 +128,8 @@ pub(super) struct State {
     pub(super) input: Rc<Input>,
     /// None while nothing is given.
     pub(super) report: Option<Rc<Report>>,
-    /// The example that is shown.
-    pub(super) example: Option<usize>,
+    /// The title of the example that is shown.
+    pub(super) example: Option<Rc<str>>,
     /// Whether the example was changed since.
     pub(super) touched: bool,
     /// The finding whose fixes are shown.
@@ -154,8 +155,10 @@ impl PartialEq for State {
 pub(super) enum Action {
     /// A text is now this.
     Type(SlotId, Rc<str>),
-    /// A text was pasted over an untouched example, into this slot or just onto the page.
-    Paste(Option<SlotId>, String),
+    /// Texts were pasted or dropped on the page.
+    Paste(Paste),
+    /// A piece of the last paste belongs into another box.
+    Move(usize, Layer),
     /// The user says something of the call, or takes it back.
     Set(Parameter, Option<String>),
     Add(Layer),
@@ -166,7 +169,7 @@ pub(super) enum Action {
     Switch(SlotId),
     /// Applies a fix of a finding, both by position.
     Apply(usize, usize),
-    /// Takes the last applied fix back.
+    /// Takes the last fix or paste back.
     Undo,
     /// Shows a finding and goes to its place.
     Select(usize),
@@ -181,7 +184,8 @@ pub(super) enum Action {
     /// Puts the policies of a preset in the place of all others.
     Build(Written),
     Clear,
-    Example(usize),
+    /// Shows an example, which has a title.
+    Example(Rc<str>, Box<Input>),
 }
 
 impl State {
@@ -206,21 +210,17 @@ impl State {
         state
     }
 
-    /// A page that shows an example.
-    pub(super) fn example(index: usize) -> Self {
-        let Some(example) = EXAMPLES.get(index) else {
-            return Self::new(Input::default());
-        };
-        let mut state = Self::new(example.input());
-        state.example = Some(index);
-        state
+    /// A page that shows the first example.
+    pub(super) fn example() -> Self {
+        let (title, input) = first();
+        Self { example: Some(title), ..Self::new(input) }
     }
 
     pub(super) fn slot(&self, id: SlotId) -> Option<&Slot> {
         self.slots.iter().find(|slot| slot.id == id)
     }
 
-    fn slot_mut(&mut self, id: SlotId) -> Option<&mut Slot> {
+    pub(super) fn slot_mut(&mut self, id: SlotId) -> Option<&mut Slot> {
         self.slots.iter_mut().find(|slot| slot.id == id)
     }
 
@@ -254,12 +254,12 @@ impl State {
     }
 
     /// An empty box of a layer.
-    fn blank(&self, layer: Layer) -> Option<SlotId> {
+    pub(super) fn blank(&self, layer: Layer) -> Option<SlotId> {
         self.of(layer).find(|slot| slot.is_blank()).map(|slot| slot.id)
     }
 
     /// The box for a new text of a layer, switched on: an empty one, the only one, or a new one.
-    fn room(&mut self, layer: Layer) -> Option<&mut Slot> {
+    pub(super) fn room(&mut self, layer: Layer) -> Option<&mut Slot> {
         let only = is_single(layer).then(|| self.of(layer).next()).flatten().map(|slot| slot.id);
         let id = self.blank(layer).or(only).unwrap_or_else(|| self.add(layer));
         let slot = self.slot_mut(id)?;
@@ -267,7 +267,7 @@ impl State {
         Some(slot)
     }
 
-    fn add(&mut self, layer: Layer) -> SlotId {
+    pub(super) fn add(&mut self, layer: Layer) -> SlotId {
         let levels = self.of(layer).map(|slot| slot.level + 1).max().unwrap_or(0);
         let mut slot = Slot::new(self.ids, layer);
         if has_levels(layer) {
@@ -290,7 +290,7 @@ impl State {
     }
 
     /// Replaces everything by `input`. The boxes that every page has are there even when empty.
-    fn load(&mut self, input: Input) {
+    pub(super) fn load(&mut self, input: Input) {
         let old = std::mem::take(&mut self.slots);
         let nameless = |text: Option<String>| text.map(|text| PolicyText { name: None, text });
         let several = |policies: Vec<PolicyText>| policies.into_iter().map(|policy| (0, policy)).collect::<Vec<_>>();
@@ -407,8 +407,9 @@ impl State {
         let edited = self.input.edited(&fix.edits);
         self.applied = Some(Rc::new(Applied {
             title: format!("Applied: {}", super::words::plain(&fix.title)),
-            slots: self.slots.clone(),
-            request: self.request.clone(),
+            landed: Vec::new(),
+            told: RequestInput::default(),
+            before: self.before(),
         }));
         self.touched = true;
         self.mended = true;
@@ -443,15 +444,22 @@ impl State {
         }
     }
 
-    fn undo(&mut self) {
-        if let Some(applied) = self.applied.take() {
-            let mut slots = applied.slots.clone();
-            for slot in &mut slots {
-                slot.edits = None;
-                slot.off = self.slot(slot.id).is_some_and(|now| now.off);
-            }
-            self.slots = slots;
-            self.request = applied.request.clone();
+    /// What the way back leads to.
+    pub(super) fn before(&self) -> Self {
+        let mut before = Self { applied: None, ..self.clone() };
+        for slot in &mut before.slots {
+            slot.edits = None;
+        }
+        before
+    }
+
+    /// Goes back. Orders and names of slots are never given twice.
+    pub(super) fn restore(&mut self, before: &Self) {
+        let (goal, ids, revision) = (self.goal.take(), self.ids, self.revision);
+        let off = std::mem::take(&mut self.slots);
+        *self = Self { goal, ids, revision, ..before.clone() };
+        for slot in &mut self.slots {
+            slot.off = off.iter().any(|other| other.id == slot.id && other.off);
         }
     }
 
@@ -495,45 +503,8 @@ impl State {
         self.select(if arrived { (self.selected + step) % count } else { self.selected });
     }
 
-    /// An example makes way for what the user brings. Without a box of its own, each piece of it finds one.
-    fn paste(&mut self, into: Option<SlotId>, text: &str) {
-        let (slots, request) = (self.slots.clone(), self.request.clone());
-        let layer = into.and_then(|id| self.slot(id)).map(|slot| slot.layer);
-        if self.example.is_some() {
-            self.load(Input::default());
-            self.example = None;
-        }
-        if let Some(layer) = layer {
-            self.put(layer, PolicyText { name: None, text: text.to_owned() });
-            return;
-        }
-        let error =
-            self.input.error.as_deref().filter(|_| !self.of(Layer::Request).all(Slot::is_blank)).unwrap_or_default();
-        let mut pasted = sort_out(text, error);
-        if !error.is_empty() && is_beside(&pasted) {
-            pasted.input.error = pasted.input.error.map(|said| format!("{error}\n{said}"));
-        }
-        let input = &pasted.input;
-        let error = input.error.as_ref().map(|_| DocumentId::Error);
-        for document in error.into_iter().chain(input.policies()) {
-            let name = input.name(document).map(str::to_owned);
-            let text = input.text(document).unwrap_or_default().to_owned();
-            self.put(document.layer(), PolicyText { name, text });
-        }
-        self.applied = told(&pasted).map(|title| Rc::new(Applied { title, slots, request }));
-    }
-
-    /// Writes a text into the box of its kind.
-    fn put(&mut self, layer: Layer, policy: PolicyText) {
-        if let Some(slot) = self.room(layer) {
-            slot.name = policy.name;
-            slot.write(clean(&policy.text));
-        }
-        self.written(Some(layer));
-    }
-
     /// A new error is of the texts and the call as they are now.
-    fn written(&mut self, layer: Option<Layer>) {
+    pub(super) fn written(&mut self, layer: Option<Layer>) {
         if layer == Some(Layer::Request) {
             self.mended = false;
             self.request.changed.clear();
@@ -551,17 +522,19 @@ impl Reducible for State {
         match action {
             Action::Type(id, text) => match next.slot_mut(id) {
                 Some(slot) if slot.text != text => {
-                    slot.write(text);
-                    let layer = next.slot(id).map(|slot| slot.layer);
-                    next.written(layer);
-                    next.by_hand();
+                    let layer = slot.layer;
+                    if !next.unseal(id, &text)
+                        && let Some(slot) = next.slot_mut(id)
+                    {
+                        slot.write(text);
+                        next.by_hand();
+                    }
+                    next.written(Some(layer));
                 }
                 _ => return self,
             },
-            Action::Paste(into, text) => {
-                next.by_hand();
-                next.paste(into, &text);
-            }
+            Action::Paste(paste) => next.paste(&paste),
+            Action::Move(piece, layer) => next.relocate(piece, layer),
             Action::Set(parameter, value) => {
                 next.request.set(&parameter, value.as_deref());
                 next.by_hand();
@@ -605,7 +578,11 @@ impl Reducible for State {
                 next.example = None;
                 next.applied = None;
             }
-            Action::Undo => next.undo(),
+            Action::Undo => {
+                if let Some(applied) = &self.applied {
+                    next.restore(&applied.before);
+                }
+            }
             Action::Clear => {
                 next.load(Input::default());
                 next.example = None;
@@ -613,12 +590,9 @@ impl Reducible for State {
                 let error = next.of(Layer::Request).next().map(|slot| Goal::Text(slot.id, 0, 0));
                 next.go(error);
             }
-            Action::Example(index) => {
-                let Some(example) = EXAMPLES.get(index) else {
-                    return self;
-                };
-                next.load(example.input());
-                next.example = Some(index);
+            Action::Example(title, input) => {
+                next.load(*input);
+                next.example = Some(title);
                 next.touched = false;
                 next.applied = None;
             }
@@ -713,7 +687,7 @@ fn attach(levels: &mut Vec<Level>, is_first: bool, policy: PolicyText) {
 }
 
 /// Editors count a line break as one character.
-fn clean(text: &str) -> Rc<str> {
+pub(super) fn clean(text: &str) -> Rc<str> {
     if text.contains('\r') { Rc::from(text.replace("\r\n", "\n").replace('\r', "\n")) } else { Rc::from(text) }
 }
 
@@ -756,8 +730,14 @@ fn text_edits(slot: &Slot, edits: &[Edit]) -> Rc<[TextEdit]> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::examples;
     use super::*;
     use crate::engine::report::Verdict;
+
+    /// A paste beside every field.
+    fn pasted(text: &str) -> Action {
+        Action::Paste(Paste { text: text.to_owned(), ..Paste::default() })
+    }
 
     fn after(state: State, actions: impl IntoIterator<Item = Action>) -> State {
         let done = actions.into_iter().fold(Rc::new(state), Reducible::reduce);
@@ -867,12 +847,16 @@ mod tests {
 
     #[test]
     fn an_untouched_example_makes_way() {
-        let state = State::example(0);
-        let trust = slot_of(&state, Layer::TrustPolicy, 0);
-        let state = after(state, [Action::Paste(Some(trust), "mine\r\n".to_owned())]);
-        assert_eq!((state.example, state.input.trust_policy.as_deref()), (None, Some("mine\n")));
+        let example = State::example();
+        let trust = slot_of(&example, Layer::TrustPolicy, 0);
+        let mine = "{\"Statement\":\r\n[]}";
+        let paste = Paste { into: Some(trust), text: mine.to_owned(), ..Paste::default() };
+        let state = after(example.clone(), [Action::Paste(paste)]);
+        assert_eq!((&state.example, state.input.trust_policy.as_deref()), (&None, Some("{\"Statement\":\n[]}")));
         assert_eq!((&state.input.error, &state.input.identity_policies), (&None, &None));
         assert_eq!(slot_of(&state, Layer::TrustPolicy, 0), trust, "its editor lives on");
+        let back = after(state, [Action::Undo]);
+        assert_eq!((back.input.clone(), &back.example, back.touched), (example.input, &example.example, false));
     }
 
     #[test]
@@ -880,10 +864,10 @@ mod tests {
         let state = after(
             empty(),
             [
-                Action::Paste(None, r#"{"Statement": [{"Effect": "Allow", "Principal": "*"}]}"#.to_owned()),
-                Action::Paste(None, r#"{"Statement": [{"Effect": "Allow"}]}"#.to_owned()),
-                Action::Paste(None, r#"{"Statement": [{"Effect": "Deny"}]}"#.to_owned()),
-                Action::Paste(None, "AccessDenied".to_owned()),
+                pasted(r#"{"Statement": [{"Effect": "Allow", "Principal": "*"}]}"#),
+                pasted(r#"{"Statement": [{"Effect": "Allow"}]}"#),
+                pasted(r#"{"Statement": [{"Effect": "Deny"}]}"#),
+                pasted("AccessDenied"),
             ],
         );
         assert_eq!(state.input.error.as_deref(), Some("AccessDenied"));
@@ -899,22 +883,119 @@ mod tests {
             r#"{"Role": {"Arn": "arn:aws:iam::222222222222:role/R", "AssumeRolePolicyDocument": {"Statement": []}}}"#;
         let policy = r#"{"UserName": "u", "PolicyName": "P", "PolicyDocument": {"Statement": []}}"#;
         let text = format!("$ aws iam get-role --role-name R\n{role}\n{policy}\n");
-        let before = after(empty(), [Action::Paste(None, error.to_owned())]);
-        assert!(before.applied.is_none());
-        let state = after(before, [Action::Paste(None, text)]);
+        let before = after(empty(), [pasted(error)]);
+        assert_eq!(said(&before), ["error → Error"]);
+        let state = after(before, [pasted(&text)]);
         assert_eq!((state.input.error.as_deref(), state.input.trust_policy.as_deref()), (Some(error), Some(role)));
         let named = PolicyText { name: Some("P".to_owned()), text: policy.to_owned() };
         assert_eq!(state.input.identity_policies.as_deref(), Some([named].as_slice()));
-        let said = state.applied.as_ref().map(|applied| applied.title.as_str());
-        assert_eq!(
-            said,
-            Some("Recognized: aws iam get-role → Trust policy; aws iam get-user-policy → Identity policy")
-        );
+        assert_eq!(said(&state), ["aws iam get-role → Trust policy", "aws iam get-user-policy → Identity policy"]);
         let identity = r#"{"UserId": "AIDAEXAMPLEEXAMPLE123", "Arn": "arn:aws:iam::111111111111:user/u"}"#;
-        let both = after(state.clone(), [Action::Paste(None, identity.to_owned())]);
+        let both = after(state.clone(), [pasted(identity)]);
         assert_eq!(both.input.error, Some(format!("{error}\n{identity}")));
         let back = after(state, [Action::Undo]);
         assert_eq!((back.input.error.as_deref(), back.input.trust_policy.as_deref()), (Some(error), None));
+    }
+
+    fn said(state: &State) -> Vec<String> {
+        state.applied.iter().flat_map(|applied| &applied.landed).map(Landed::said).collect()
+    }
+
+    #[test]
+    fn a_piece_is_moved_and_all_is_taken_back() {
+        let policy = r#"{"Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}"#;
+        let other = policy.replace("s3", "sts");
+        let before = after(empty(), [pasted("AccessDenied")]);
+        let state = after(before.clone(), [pasted(&format!("{policy}\n{other}"))]);
+        assert_eq!(said(&state), ["policy → Identity policy", "policy → Identity policy"]);
+        let state = after(state, [Action::Move(0, Layer::PermissionsBoundary)]);
+        assert_eq!(said(&state), ["policy → Permissions boundary", "policy → Identity policy"]);
+        assert_eq!(state.input.permissions_boundary.as_deref(), Some(policy));
+        let kept = state.input.identity_policies.as_deref().unwrap_or_default();
+        assert_eq!(kept.iter().map(|kept| kept.text.as_str()).collect::<Vec<_>>(), [other.as_str()]);
+        let ids: Vec<_> = state.slots.iter().map(|slot| slot.id).collect();
+        assert!(ids.iter().all(|id| ids.iter().filter(|other| *other == id).count() == 1), "{ids:?}");
+        let again = after(state, [Action::Move(0, Layer::ServiceControlPolicies), Action::Move(1, Layer::TrustPolicy)]);
+        assert_eq!((&again.input.permissions_boundary, &again.input.identity_policies), (&None, &None));
+        assert_eq!(again.input.trust_policy, Some(other));
+        assert_eq!(after(again, [Action::Undo]).input, before.input);
+    }
+
+    #[test]
+    fn files_give_their_names() {
+        let policy = r#"{"Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}"#;
+        let text = format!("{policy}\nAccessDenied\n");
+        let files = vec![("deploy.json".to_owned(), policy.len() + 1), ("error.txt".to_owned(), text.len())];
+        let paste = Paste { text, files, unread: "x.zip is not a text.".to_owned(), ..Paste::default() };
+        let state = after(empty(), [Action::Paste(paste)]);
+        assert_eq!(state.input.error.as_deref(), Some("AccessDenied"));
+        let named = PolicyText { name: Some("deploy.json".to_owned()), text: policy.to_owned() };
+        assert_eq!(state.input.identity_policies.as_deref(), Some([named].as_slice()));
+        assert_eq!(state.applied.map(|applied| applied.title.clone()).as_deref(), Some("x.zip is not a text."));
+    }
+
+    #[test]
+    fn a_token_stays_in_no_box() {
+        let token = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJodHRwczovL3Rva2VuLmFjdGlvbnMuZ2l0aHVidXNlcmNvbnRlbnQuY29tIiwic3ViIjoicmVwbzphL2I6KiIsImF1ZCI6InN0cy5hbWF6b25hd3MuY29tIn0.c2ln";
+        let command = format!("aws sts assume-role-with-web-identity --web-identity-token {token}");
+        let state = empty();
+        let error = slot_of(&state, Layer::Request, 0);
+        for action in [
+            pasted(token),
+            pasted(&command),
+            Action::Type(error, Rc::from(command.as_str())),
+            Action::Type(error, Rc::from(format!("before {token} behind"))),
+        ] {
+            let state = after(state.clone(), [action]);
+            assert!(state.slots.iter().all(|slot| !slot.text.contains("eyJ")), "{:?}", state.input.error);
+            let report = state.report.as_deref().expect("a report");
+            let sub =
+                report.request.iter().find(|fact| fact.parameter == Parameter::WebIdentity(Some("sub".to_owned())));
+            assert_eq!(sub.map(|fact| fact.value.as_str()), Some("repo:a/b:*"));
+            let back = after(state, [Action::Undo]);
+            assert!(back.is_empty() && back.request.web_identity.is_none());
+        }
+    }
+
+    #[test]
+    fn a_paste_into_its_own_box_is_the_editors() {
+        use super::super::recognise::is_meant_for;
+        let trust = r#"{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"}]}"#;
+        let identity = r#"{"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"}]}"#;
+        let neither = r#"{"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole"}]}"#;
+        let error = "An error occurred (AccessDenied) when calling the AssumeRole operation: User: x";
+        let role = r#"{"Role": {"AssumeRolePolicyDocument": {"Statement": []}}}"#;
+        let several = format!("{error}\n{trust}");
+        for (text, layer, is_meant) in [
+            (trust, Layer::TrustPolicy, true),
+            (trust, Layer::ResourceControlPolicies, true),
+            (trust, Layer::VpcEndpointPolicy, true),
+            (trust, Layer::IdentityPolicies, false),
+            (trust, Layer::Request, false),
+            (identity, Layer::IdentityPolicies, true),
+            (identity, Layer::PermissionsBoundary, true),
+            (identity, Layer::ServiceControlPolicies, true),
+            (identity, Layer::TrustPolicy, false),
+            (identity, Layer::Request, false),
+            (neither, Layer::TrustPolicy, true),
+            (neither, Layer::IdentityPolicies, true),
+            (role, Layer::TrustPolicy, true),
+            (role, Layer::IdentityPolicies, false),
+            (role, Layer::Request, false),
+            (error, Layer::Request, true),
+            (error, Layer::TrustPolicy, false),
+            ("anything", Layer::Request, true),
+            ("anything", Layer::TrustPolicy, true),
+            (&trust.replace('"', "”"), Layer::TrustPolicy, true),
+            (&trust.replace('[', "").replace("\"Effect\"", "“Effect”"), Layer::TrustPolicy, true),
+            ("“Effect”: “Allow”, “Action”: “sts:AssumeRole”", Layer::IdentityPolicies, true),
+            ("Statement:\n  Effect: Allow\n  Action: sts:AssumeRole", Layer::IdentityPolicies, true),
+            ("{ \"Statement\": [{ \"Effect\": \"Allow\", \"Principal\": ", Layer::TrustPolicy, true),
+            (&several, Layer::Request, false),
+            (&several, Layer::TrustPolicy, false),
+        ] {
+            assert_eq!(is_meant_for(text, layer.name()), is_meant, "{text} in {layer:?}");
+        }
     }
 
     #[test]
@@ -927,7 +1008,7 @@ mod tests {
 
     #[test]
     fn a_fix_is_applied_and_taken_back() {
-        let state = State::example(0);
+        let state = State::example();
         let texts = |state: &State| state.slots.iter().map(|slot| slot.text.clone()).collect::<Vec<_>>();
         let verdict = |state: &State| state.report.as_ref().map(|report| report.verdict);
         assert_eq!(verdict(&state), Some(Verdict::Denied));
@@ -941,8 +1022,8 @@ mod tests {
 
     #[test]
     fn the_edits_of_a_fix_make_its_text() {
-        for index in 0..EXAMPLES.len() {
-            let state = State::example(index);
+        for (input, example) in examples::all() {
+            let state = State::new(input);
             let all = state.findings().iter().enumerate();
             for (finding, fix) in all.flat_map(|(at, finding)| (0..finding.fixes.len()).map(move |fix| (at, fix))) {
                 let mended = after(state.clone(), [Action::Apply(finding, fix)]);
@@ -952,7 +1033,7 @@ mod tests {
                     for edit in slot.edits.iter().flat_map(|edits| edits.iter()).rev() {
                         units.splice(edit.from..edit.to, edit.insert.encode_utf16());
                     }
-                    assert_eq!(String::from_utf16_lossy(&units), *slot.text, "example {index}");
+                    assert_eq!(String::from_utf16_lossy(&units), *slot.text, "{}", example["title"]);
                 }
             }
         }
@@ -978,7 +1059,7 @@ mod tests {
 
     #[test]
     fn what_is_off_stays_and_is_not_given() {
-        let state = State::example(0);
+        let state = State::example();
         let trust = slot_of(&state, Layer::TrustPolicy, 0);
         let text = state.input.trust_policy.clone();
         let switch = || Action::Switch(trust);
@@ -1011,7 +1092,6 @@ mod tests {
 
     #[test]
     fn a_new_text_is_on_and_undo_leaves_the_switches() {
-        let pasted = |text: &str| Action::Paste(None, text.to_owned());
         let policy = r#"{"Statement": [{"Effect": "Allow", "Principal": "*"}]}"#;
         let state = after(empty(), [pasted(policy)]);
         let trust = slot_of(&state, Layer::TrustPolicy, 0);
@@ -1019,7 +1099,7 @@ mod tests {
         assert_eq!(state.of(Layer::TrustPolicy).count(), 1, "one role has one trust policy");
         assert!(state.input.trust_policy.as_deref().is_some_and(|text| text.contains("Deny")));
 
-        let state = State::example(0);
+        let state = State::example();
         let identity = slot_of(&state, Layer::IdentityPolicies, 0);
         let state = after(state, [Action::Apply(0, 0), Action::Switch(identity)]);
         assert!(state.applied.is_some(), "the way back of a fix stays");
@@ -1029,7 +1109,7 @@ mod tests {
 
     #[test]
     fn a_fix_writes_over_a_policy_that_is_off() {
-        let state = State::example(0);
+        let state = State::example();
         let trust = slot_of(&state, Layer::TrustPolicy, 0);
         let mut state = after(state, [Action::Switch(trust)]);
         state.begin(DocumentId::TrustPolicy, "{}");
@@ -1039,8 +1119,11 @@ mod tests {
 
     #[test]
     fn the_keys_go_through_all_findings() {
-        let state = State::example(2);
+        let of_two = "{ \"Statement\": { \"Effect\": \"Allow\", \"Action\": \"sts:AsumeRole\", \"Resource\": \"*\" } }";
+        let identity_policies = Some(vec![PolicyText { name: None, text: of_two.to_owned() }]);
+        let state = State::new(Input { identity_policies, ..first().1 });
         let count = state.findings().len();
+        assert!(count > 1);
         let mut shown = Vec::new();
         let mut state = state;
         for _ in 0..=count {
@@ -1054,7 +1137,7 @@ mod tests {
 
     #[test]
     fn clearing_takes_everything_and_goes_to_the_error() {
-        let state = after(State::example(0), [Action::Add(Layer::PermissionsBoundary), Action::Clear]);
+        let state = after(State::example(), [Action::Add(Layer::PermissionsBoundary), Action::Clear]);
         assert_eq!(seats(&state), ["error", "trust_policy", "identity_policies/0"]);
         assert!(state.is_empty() && state.example.is_none());
         let error = slot_of(&state, Layer::Request, 0);
@@ -1062,11 +1145,13 @@ mod tests {
     }
 
     #[test]
-    fn each_example_fills_the_three_boxes() {
-        for (index, example) in EXAMPLES.iter().enumerate() {
-            let state = State::example(index);
-            assert!(state.slots.iter().all(|slot| !slot.is_blank()), "{}", example.title);
-            assert!(state.report.is_some(), "{}", example.title);
+    fn an_example_is_shown_by_its_title() {
+        let mut shown = after(empty(), [pasted("AccessDenied")]);
+        for (input, example) in examples::all() {
+            let title: Rc<str> = Rc::from(example["title"].as_str().unwrap_or_default());
+            shown = after(shown, [Action::Example(title.clone(), Box::new(input.clone()))]);
+            assert_eq!((&shown.example, shown.touched, &*shown.input), (&Some(title), false, &input));
+            assert!(shown.applied.is_none());
         }
     }
 }

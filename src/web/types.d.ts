@@ -243,10 +243,10 @@ export interface Recognised {
   input: Input;
   /** Every piece, in the order of the text. */
   pieces: {
-    /** `aws iam get-role`, `policy`, `error`, `command line` … */
+    /** `aws iam get-role`, `policy`, `error`, `web identity token`, `command line` … */
     what: string;
     range: Range;
-    /** Null where it has no place. */
+    /** `request`: it tells a fact of the call, as a token by its claims. Null where it has no place. */
     into: DocumentName | null;
     /** Why it has no place, or what is worth knowing of it. */
     text: string;

@@ -2,7 +2,7 @@
 //!
 //! By hand, and through JSON on the way out: a general reader of JavaScript is most of what it costs in bytes.
 
-use js_sys::{Array, JSON, Map, Object, Reflect, Symbol};
+use js_sys::{Array, Date, JSON, Map, Object, Reflect, Symbol};
 use serde::Serialize;
 use wasm_bindgen::prelude::{JsCast as _, JsValue, wasm_bindgen};
 
@@ -12,6 +12,12 @@ use crate::interface::{BadInput, EXPECTED, MAX_DEPTH, Path, Step, Value};
 extern "C" {
     #[wasm_bindgen(js_name = String)]
     fn to_string(value: &JsValue) -> String;
+}
+
+/// The time, in seconds since 1970.
+#[expect(clippy::cast_possible_truncation, reason = "no date is that far away")]
+pub(crate) fn now() -> i64 {
+    (Date::now() / 1000.0) as i64
 }
 
 /// Reads an input, whatever it is.

@@ -60,8 +60,39 @@ export class Page {
     await this.text(name).evaluate((element, text) => {
       const clipboardData = new DataTransfer();
       clipboardData.setData("text/plain", text);
-      element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+      const how = { clipboardData, bubbles: true, cancelable: true, composed: true };
+      element.dispatchEvent(new ClipboardEvent("paste", how));
     }, text);
+  }
+
+  /** Pastes beside every field. */
+  async pasteAnywhere(text) {
+    await this.page.evaluate((text) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", text);
+      document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    }, text);
+  }
+
+  /** Drags files, a name and a content each, over the page, and drops them there unless they are to be held. */
+  async drop(files, kinds = ["dragover", "drop"]) {
+    await this.page.evaluate(
+      ({ files, kinds }) => {
+        const dataTransfer = new DataTransfer();
+        for (const [name, content] of files) dataTransfer.items.add(new File([new Uint8Array(content)], name));
+        for (const kind of kinds) {
+          const event = new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true });
+          document.body.dispatchEvent(event);
+          if (!event.defaultPrevented && kind !== "dragleave") throw new Error("the browser would open the file");
+        }
+      },
+      { files: files.map(([name, content]) => [name, [...Buffer.from(content)]]), kinds },
+    );
+  }
+
+  /** What the last step did: a line for each piece of a paste. */
+  get applied() {
+    return this.page.getByTestId("applied");
   }
 
   /** The text as it stands, for texts that fit on the screen. */

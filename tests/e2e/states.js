@@ -73,6 +73,16 @@ export const STATES = {
     await home.card("Trust policy").first().getByRole("button", { name: "external-id-mismatch" }).click();
   },
 
+  examples: async (home) => {
+    await home.page.getByTestId("examples").click();
+    await home.page.getByRole("dialog").getByRole("listitem").first().waitFor();
+  },
+
+  recognized: async (home) => {
+    await home.pasteAnywhere(`${DENIED}\n${trust()}\n${identity}\n{ "PolicyNames": ["P"] }`);
+    await home.applied.getByRole("button", { name: "Move to …" }).first().click();
+  },
+
   "new role": async (home) => {
     await home.page.getByRole("button", { name: "New role" }).click();
   },

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, IsTerminal as _, Read};
 use std::path::Path;
+use std::time::SystemTime;
 
 use serde_json::Deserializer;
 use why_denied::engine::input::{Level, PolicyText};
-use why_denied::engine::paste::{Pasted, Piece, sort_out};
+use why_denied::engine::paste::{Beside, Pasted, Piece, sort_out};
 use why_denied::engine::source::{DocumentId, LineIndex};
 use why_denied::interface::{BadInput, Input, Position, Range, Report, Value};
 
@@ -60,9 +61,15 @@ fn pasted(text: &str) -> Option<Input> {
     {
         return None;
     }
-    let sorted = sort_out(text, "");
+    let sorted = sort_out(text, &Beside { now: now(), ..Beside::default() });
     let is_known = |piece: &Piece| piece.into.is_some() && piece.what != "text";
     sorted.pieces.iter().any(is_known).then(|| sorted_input(text, sorted))
+}
+
+/// The time, in seconds since 1970.
+fn now() -> Option<i64> {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).ok()?;
+    i64::try_from(since.as_secs()).ok()
 }
 
 /// The members by which an input is known.
@@ -141,6 +148,10 @@ fn from_documents(documents: &Documents) -> Result<Readable<Source>, Failure> {
             }
         }
     }
+    let mut ends = Vec::new();
+    for output in &outputs {
+        ends.push(ends.last().map_or(0, |end| end + 1) + output.len());
+    }
     let outputs = outputs.join("\n");
     let error = match &documents.error {
         Some(error) if error == "-" || Path::new(error).is_file() => {
@@ -148,7 +159,8 @@ fn from_documents(documents: &Documents) -> Result<Readable<Source>, Failure> {
         }
         error => error.clone(),
     };
-    let mut input = sorted_input(&outputs, sort_out(&outputs, error.as_deref().unwrap_or_default()));
+    let beside = Beside { error: error.as_deref().unwrap_or_default(), ends: &ends, now: now() };
+    let mut input = sorted_input(&outputs, sort_out(&outputs, &beside));
     let engine = &mut input.engine;
     let trust = reader.one(documents.trust.as_deref(), DocumentId::TrustPolicy)?;
     engine.trust_policy = trust.or(engine.trust_policy.take());
