@@ -107,13 +107,19 @@ export function createEditor(options) {
     /** The whole text. */
     text: () => view.state.doc.toString(),
 
-    /** Makes `next` the text by the smallest change, so that cursor, folds and undo survive; `onChange` stays silent. */
-    setText(/** @type {string} */ next) {
+    /**
+     * Makes `next` the text by the smallest change, so that cursor, folds and undo survive; `onChange` stays silent.
+     * What is to be forgotten does not come back by undo.
+     */
+    setText(/** @type {string} */ next, forget = false) {
       const now = view.state.doc.toString();
       const kept = view.state.toText(next).toString();
       if (kept !== now) {
         silent = true;
-        view.dispatch({ changes: difference(now, kept), annotations: isolateHistory.of("full") });
+        view.dispatch({
+          changes: difference(now, kept),
+          annotations: forget ? Transaction.addToHistory.of(false) : isolateHistory.of("full"),
+        });
         silent = false;
       }
       if (kept !== next) onChange(kept);

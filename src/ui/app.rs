@@ -1,7 +1,6 @@
 //! The whole page: holds the state, lays the parts out, and listens for keys and pastes that belong to no part.
 
 use gloo::events::{EventListener, EventListenerOptions};
-use js_sys::Function;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, Element, EventTarget, KeyboardEvent, ShadowRoot};
 use yew::prelude::*;
@@ -50,9 +49,9 @@ pub(super) fn App(props: &AppProps) -> Html {
     let host = use_host(props, &state, &act, &open);
 
     use_effect_with((), {
-        let (root, act, part) = (root.clone(), act.clone(), props.mount.part.clone());
+        let (root, act, mount) = (root.clone(), act.clone(), props.mount.clone());
         move |()| {
-            let listeners = root.cast::<Element>().map(|root| listen(&root, is_page, &act, &part));
+            let listeners = root.cast::<Element>().map(|root| listen(&root, &mount, &act));
             move || drop(listeners)
         }
     });
@@ -153,8 +152,8 @@ fn paint(root: &NodeRef, theme: Theme) {
 }
 
 /// A page hears its whole document; a guest in another page only itself.
-fn listen(root: &Element, is_page: bool, act: &Callback<Action>, part: &Function) -> Vec<EventListener> {
-    let document: Option<EventTarget> = root.owner_document().filter(|_| is_page).map(Into::into);
+fn listen(root: &Element, mount: &Mount, act: &Callback<Action>) -> Vec<EventListener> {
+    let document: Option<EventTarget> = root.owner_document().filter(|_| mount.is_page).map(Into::into);
     let scope = document.unwrap_or_else(|| root.clone().into());
     let options = EventListenerOptions { passive: false, ..EventListenerOptions::run_in_capture_phase() };
     let on_key = {
@@ -179,9 +178,11 @@ fn listen(root: &Element, is_page: bool, act: &Callback<Action>, part: &Function
             act.emit(Action::Paste(paste));
         }
     };
-    let mut listeners = drop::listen(&scope, root, act, part);
-    listeners.push(EventListener::new_with_options(&scope, "keydown", options, on_key));
-    listeners.push(EventListener::new_with_options(&scope, "paste", options, on_paste));
+    let mut listeners = vec![EventListener::new_with_options(&scope, "keydown", options, on_key)];
+    if !mount.read_only {
+        listeners.push(EventListener::new_with_options(&scope, "paste", options, on_paste));
+        listeners.extend(drop::listen(&scope, root, act, &mount.part));
+    }
     listeners
 }
 

@@ -13,6 +13,7 @@ use yew::prelude::*;
 
 use super::marks::Mark;
 use super::state::{SlotId, TextEdit};
+use crate::engine::paste::token;
 use crate::web::values;
 
 #[wasm_bindgen]
@@ -21,7 +22,7 @@ extern "C" {
     type CodeEditor;
 
     #[wasm_bindgen(method, structural, js_name = setText)]
-    fn set_text(this: &CodeEditor, text: &str);
+    fn set_text(this: &CodeEditor, text: &str, forget: bool);
     #[wasm_bindgen(method, structural, js_name = applyEdits)]
     fn apply_edits(this: &CodeEditor, edits: &JsValue);
     #[wasm_bindgen(method, structural, js_name = setMarks)]
@@ -180,8 +181,8 @@ impl Mounted {
         if let Some(edits) = edits {
             self.editor.apply_edits(&values::write(edits));
         } else {
-            *self.outbox.text.borrow_mut() = text.clone();
-            self.editor.set_text(text);
+            let before = self.outbox.text.replace(text.clone());
+            self.editor.set_text(text, token(&before, None).is_some());
         }
     }
 }

@@ -129,6 +129,29 @@ test("a token typed into a text leaves it at once", async ({ page }) => {
   await page.keyboard.insertText(`Authorization: ${token(CLAIMS)} and failed`);
   await expect(page.getByLabel("Token claim sub")).toHaveValue(CLAIMS.sub);
   await expect.poll(() => user.read("Error")).toBe("The call was Authorization: <token> and failed");
+  for (const key of ["z", "z", "Shift+z", "Shift+z"]) {
+    await page.keyboard.press(`ControlOrMeta+${key}`);
+    await expect(user.text("Error")).not.toContainText("eyJ");
+  }
+});
+
+test("a widget that is only read takes no paste", async ({ page }) => {
+  const user = await opened(page, false);
+  await page.evaluate(() => {
+    const widget = document.createElement("why-denied");
+    widget.setAttribute("readonly", "");
+    document.body.replaceChildren(widget);
+  });
+  await expect(user.text("Trust policy")).toBeVisible();
+  await page.getByRole("heading", { level: 1 }).evaluate((heading, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    const how = { clipboardData, bubbles: true, cancelable: true, composed: true };
+    heading.dispatchEvent(new ClipboardEvent("paste", how));
+  }, TRUST);
+  await expect(user.verdict).toHaveText("Denied");
+  await expect(user.applied).toHaveCount(0);
+  expect(await user.read("Trust policy")).toContain("7d2c40f19a3d4b52a0c6e1b4");
 });
 
 test("what a token holds stays text", async ({ page }) => {
