@@ -78,6 +78,7 @@ export function createEditor(options) {
         EditorView.lineWrapping,
         EditorState.readOnly.of(readOnly),
         EditorView.editable.of(!readOnly),
+        whole,
         EditorView.contentAttributes.of(contentAttributes(label, readOnly)),
         options.placeholder ? placeholder(options.placeholder) : [],
         actionHandler.of(onAction),
@@ -86,18 +87,10 @@ export function createEditor(options) {
         theme,
         EditorView.updateListener.of((update) => {
           if (update.docChanged && !silent) onChange(update.state.doc.toString());
-          if (update.docChanged || update.selectionSet) tellWhole(update.state);
         }),
       ],
     }),
   });
-  // A paste over the whole text may be meant for another editor: the page sees here that it is one.
-  const tellWhole = (/** @type {EditorState} */ { doc, selection: { main } }) => {
-    const left = doc.length - (main.to - main.from);
-    const isWhole = left < 1000 && !(doc.sliceString(0, main.from) + doc.sliceString(main.to)).trim();
-    parent.setAttribute("data-whole", String(isWhole));
-  };
-  tellWhole(view.state);
   // Not at once: the caller does not hold the editor yet.
   if (text.includes("\r")) queueMicrotask(() => onChange(view.state.doc.toString()));
 
@@ -154,6 +147,13 @@ export function createEditor(options) {
     destroy: () => view.destroy(),
   };
 }
+
+/** A paste over the whole text may be meant for another editor: the page sees here that it is one. */
+const whole = EditorView.editorAttributes.compute(["doc", "selection"], ({ doc, selection: { main } }) => {
+  const left = doc.length - (main.to - main.from);
+  const isWhole = left < 1000 && !(doc.sliceString(0, main.from) + doc.sliceString(main.to)).trim();
+  return { "data-whole": String(isWhole) };
+});
 
 /**
  * @param {string} label

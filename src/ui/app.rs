@@ -195,11 +195,11 @@ fn of_clipboard(event: &ClipboardEvent, root: &Element) -> Option<Paste> {
     let text = event.clipboard_data()?.get_data("text").ok().filter(|text| !text.trim().is_empty())?;
     let mut into = None;
     if let Some(editor) = closest("[data-slot]") {
-        let is_set = |element: &Element, name: &str| element.get_attribute(name).as_deref() == Some("true");
-        let is_fresh = is_set(root, "data-untouched") && text.trim().len() >= WHOLE;
+        let is_untouched = root.get_attribute("data-untouched").as_deref() == Some("true");
+        let is_fresh = is_untouched && text.trim().len() >= WHOLE;
         let layer = closest("[data-layer]")?.get_attribute("data-layer")?;
         let is_here = is_meant_for(&text, &layer);
-        if !is_fresh && (is_here || !is_set(&editor, "data-whole")) {
+        if !is_fresh && (is_here || closest("[data-whole=true]").is_none()) {
             return None;
         }
         into = editor.get_attribute("data-slot").and_then(|id| id.parse().ok()).filter(|_| is_here);
