@@ -21,6 +21,7 @@ mod fixes;
 mod footer;
 mod header;
 mod help;
+mod lights;
 mod markdown;
 mod marks;
 mod menu;
@@ -31,6 +32,7 @@ mod request;
 mod sheet;
 mod state;
 mod text;
+mod trace;
 mod way;
 mod words;
 

@@ -46,6 +46,7 @@ import { hangingIndent } from "./editor/indent.js";
 import { invisible } from "./editor/invisible.js";
 import { json } from "./editor/json.js";
 import { indentOnInput } from "./editor/language.js";
+import { lights, watch } from "./editor/lights.js";
 import { actionHandler, goTo, marks, nextMark, putMarks, showChanged } from "./editor/marks.js";
 import { search } from "./editor/search.js";
 import { theme } from "./editor/theme.js";
@@ -61,6 +62,7 @@ export function createEditor(options) {
   const root = options.root ?? /** @type {ShadowRoot | Document} */ (parent.getRootNode());
   const format = readOnly ? [] : formatting(parent.parentElement?.querySelector("[data-format]"));
   let silent = false;
+  watch(root);
 
   const view = new EditorView({
     parent,
@@ -83,6 +85,7 @@ export function createEditor(options) {
         options.placeholder ? placeholder(options.placeholder) : [],
         actionHandler.of(onAction),
         marks,
+        lights,
         keymap.of(KEYS),
         theme,
         EditorView.updateListener.of((update) => {

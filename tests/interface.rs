@@ -7,8 +7,8 @@ use why_denied::engine::finding::Code;
 use why_denied::engine::input::{self as engine, ContextValue, Edit, Level, Parameter, PolicyText, WebIdentity};
 use why_denied::engine::near::{Difference, Kind};
 use why_denied::engine::report::{
-    Basis, Certainty, CheckReport, Denied, Finding, Fix, Half, LayerReport, Origin, Outcome, Part, Point, Related,
-    Repair, Report, RequestFact, Safety, Severity, Sides, Spot, StatementReport, ValueDifference, Verdict,
+    Basis, Certainty, CheckReport, Denied, Element, Finding, Fix, Half, LayerReport, Origin, Outcome, Part, Point,
+    Related, Repair, Report, RequestFact, Safety, Severity, Sides, Spot, StatementReport, ValueDifference, Verdict,
 };
 use why_denied::engine::source::{DocumentId, Layer, Place, Span};
 use why_denied::engine::truth::Truth;
@@ -386,13 +386,21 @@ fn a_report_has_the_documented_shape() {
     };
     let difference = Difference { kind: Kind::Account, text: "t".to_owned(), marked: 0..1 };
     let check = CheckReport {
+        element: Element::Principal,
         spot: value.clone(),
         result: Truth::No,
         expected: texts(&["e"]),
         actual: Some("a".to_owned()),
+        why: "",
         differences: vec![ValueDifference { expected: "e".to_owned(), difference }],
     };
-    let statement = StatementReport { spot: value, effect: "Allow", applies: Truth::Unknown, checks: vec![check] };
+    let statement = StatementReport {
+        spot: value,
+        sid: String::new(),
+        effect: "Allow",
+        applies: Truth::Unknown,
+        checks: vec![check],
+    };
     let layer = |layer, document, outcome, statements| LayerReport {
         layer,
         document,

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::condition::keys::written;
 use super::sort::sort_by_key;
 use super::source::{DocumentId, Layer};
 
@@ -354,6 +355,18 @@ impl RequestInput {
         self.changed.push(parameter.clone());
     }
 
+    /// Sets one parameter as the user does who knows better, or takes it back: other tags and claims that the error
+    /// tells stay.
+    pub fn tell(&mut self, parameter: &Parameter, value: Option<&str>) {
+        self.changed.retain(|changed| changed != parameter);
+        match (parameter, value) {
+            (Parameter::SessionTags(Some(_)) | Parameter::WebIdentity(Some(_)), Some(_)) => {
+                self.change(parameter, value)
+            }
+            _ => self.set(parameter, value),
+        }
+    }
+
     /// Sets one parameter; none takes it away.
     pub fn set(&mut self, parameter: &Parameter, value: Option<&str>) {
         let text = value.map(str::to_owned);
@@ -373,9 +386,10 @@ impl RequestInput {
             Parameter::MfaCode => self.mfa_code = text,
             Parameter::SessionTags(None) => self.session_tags = None,
             Parameter::SessionTags(Some(key)) => {
-                let tags = self.session_tags.get_or_insert_default();
+                let mut tags = self.session_tags.take().unwrap_or_default();
                 tags.retain(|(name, _)| !name.eq_ignore_ascii_case(key));
                 tags.extend(text.map(|text| (key.clone(), text)));
+                self.session_tags = Some(tags).filter(|tags| !tags.is_empty());
             }
             Parameter::TransitiveTagKeys => self.transitive_tag_keys = list(),
             Parameter::WebIdentity(None) => self.web_identity = text.map(WebIdentity::Token),
@@ -386,23 +400,27 @@ impl RequestInput {
                     None => Vec::new(),
                 };
                 claims.retain(|(name, _)| name != claim);
-                claims.extend(text.map(|text| (claim.clone(), vec![text])));
-                self.web_identity = Some(WebIdentity::Claims(claims));
+                claims.extend(text.map(|text| (claim.clone(), written(&format!(":{claim}"), &text))));
+                self.web_identity = Some(claims).filter(|claims| !claims.is_empty()).map(WebIdentity::Claims);
             }
             Parameter::SamlProvider => self.saml_provider = text,
             Parameter::Saml(None) => self.saml = None,
             Parameter::Saml(Some(claim)) => {
-                let claims = self.saml.get_or_insert_default();
+                let mut claims = self.saml.take().unwrap_or_default();
                 claims.retain(|(name, _)| name != claim);
-                claims.extend(text.map(|text| (claim.clone(), vec![text])));
+                claims.extend(text.map(|text| (claim.clone(), written(&format!("saml:{claim}"), &text))));
+                self.saml = Some(claims).filter(|claims| !claims.is_empty());
             }
             Parameter::OidcProviders => self.oidc_providers = list(),
             Parameter::OidcClientIds => self.oidc_client_ids = list(),
             Parameter::Region => self.region = text,
             Parameter::Context(key) => {
                 self.context.retain(|(name, _)| !name.eq_ignore_ascii_case(key));
-                self.context
-                    .extend(text.map(|text| (key.clone(), Some(ContextValue { values: vec![text], list: false }))));
+                let value = text.map(|text| written(key, &text));
+                self.context.extend(value.map(|values| {
+                    let list = values.len() > 1;
+                    (key.clone(), Some(ContextValue { values, list }))
+                }));
             }
         }
     }

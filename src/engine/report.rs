@@ -4,7 +4,9 @@ use super::finding::Code;
 use super::input::{Edit, Parameter};
 use super::near::Difference;
 use super::source::{DocumentId, Layer, Place, Span};
+pub use super::trace::Element;
 use super::truth::Truth;
+use super::what_if::fact_of_key;
 
 /// The whole answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -137,6 +139,22 @@ impl Report {
     /// The finding that the user must look at first; none only when allowed.
     pub fn cause(&self) -> Option<&Finding> {
         self.findings.first().filter(|_| self.has_cause)
+    }
+
+    /// What a check compares with: the fact that tells it.
+    pub fn fact_of(&self, check: &CheckReport) -> Option<&RequestFact> {
+        let of = |wanted: &[Parameter]| {
+            wanted.iter().find_map(|wanted| self.request.iter().find(|fact| fact.parameter == *wanted))
+        };
+        match check.element {
+            Element::Principal => {
+                let issuer = Parameter::WebIdentity(Some("iss".to_owned()));
+                of(&[Parameter::Caller, Parameter::SamlProvider, issuer])
+            }
+            Element::Action => of(&[Parameter::Action]),
+            Element::Resource => of(&[Parameter::Role]),
+            Element::Condition(_) => fact_of_key(&self.request, &check.spot.name()),
+        }
     }
 
     /// What was taken for granted, in few lines: the layers that are not in force share one.
@@ -273,6 +291,18 @@ pub struct Spot {
     pub half: Half,
     /// The bytes; none in `request`, which has no text.
     pub span: Option<Span>,
+}
+
+impl Spot {
+    /// The bytes with their document; none in `request`.
+    pub fn place(&self) -> Option<Place> {
+        Some(Place { document: self.document, span: self.span? })
+    }
+
+    /// The last name of the pointer, as it is written in the document.
+    pub fn name(&self) -> String {
+        self.pointer.rsplit('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~")
+    }
 }
 
 /// A further place that bears on a finding.
@@ -431,6 +461,8 @@ impl Outcome {
 pub struct StatementReport {
     /// Where it stands.
     pub spot: Spot,
+    /// Its `Sid`; empty where it has none.
+    pub sid: String,
     /// `Allow` or `Deny`; empty where neither.
     pub effect: &'static str,
     /// Whether it applies.
@@ -442,7 +474,9 @@ pub struct StatementReport {
 /// One check of one statement.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckReport {
-    /// Where it stands.
+    /// What was checked.
+    pub element: Element,
+    /// Where it stands: the element's value, or the statement that lacks the element.
     pub spot: Spot,
     /// How it came out.
     pub result: Truth,
@@ -450,6 +484,8 @@ pub struct CheckReport {
     pub expected: Vec<String>,
     /// What the request has; none where it has nothing or it is not known.
     pub actual: Option<String>,
+    /// Why it has nothing, or what would tell; a short clause, empty where it has something.
+    pub why: &'static str,
     /// How values that failed differ from that.
     pub differences: Vec<ValueDifference>,
 }

@@ -145,7 +145,7 @@ impl Grants {
 
 /// The element of a statement that a check is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Element {
+pub enum Element {
     /// `Principal` or `NotPrincipal`.
     Principal,
     /// `Action` or `NotAction`.

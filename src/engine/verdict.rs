@@ -527,10 +527,15 @@ fn statement(
         let differences = near::check::of_check(case, &checked, left);
         let differences = differences.into_iter();
         CheckReport {
+            element: check.element,
             spot: spot(check.node),
             result: check.truth,
             expected: check.parts.iter().map(|(node, _)| text(*node)).collect(),
-            actual: actual(case, check),
+            actual: actual(case, action, check),
+            why: match check.state {
+                Some(KeyState::Absent { why } | KeyState::Unknown { why, .. }) => why,
+                _ => "",
+            },
             differences: differences
                 .map(|(node, difference)| ValueDifference { expected: text(node), difference })
                 .collect(),
@@ -538,6 +543,12 @@ fn statement(
     };
     Some(StatementReport {
         spot: spot(found.node),
+        sid: policy
+            .document
+            .member(found.node, "Sid")
+            .and_then(|sid| policy.document.string(sid))
+            .unwrap_or("")
+            .to_owned(),
         effect: trace.effect.map_or("", super::policy::Effect::name),
         applies: trace.applies,
         checks: trace.checks.iter().map(&mut check).collect(),
@@ -545,10 +556,10 @@ fn statement(
 }
 
 /// What the request has for a check.
-fn actual(case: &Case<'_>, check: &Check) -> Option<String> {
+fn actual(case: &Case<'_>, action: &ActionTrace, check: &Check) -> Option<String> {
     match check.element {
         Element::Principal => case.request.caller_text.value().cloned(),
-        Element::Action => case.request.action.value().cloned(),
+        Element::Action => Some(action.action.clone()),
         Element::Resource => case.request.role.value().cloned(),
         Element::Condition(_) => match &check.state {
             Some(KeyState::Present { values, .. }) => Some(values.join(", ")),

@@ -9,7 +9,7 @@ use super::condition::keys::{self, parameter_of};
 use super::finding::code;
 use super::input::{ContextValue, Input, Parameter};
 use super::policy::{Condition, Effect};
-use super::report::{ConditionReport, Half, KeyPresence, Origin, RequestFact, Tried, Verdict};
+use super::report::{ConditionReport, Half, KeyPresence, RequestFact, Tried, Verdict};
 use super::source::DocumentId;
 use super::suppose::{Sample, samples};
 use super::trace::Element;
@@ -63,7 +63,10 @@ pub(super) fn conditions(case: &Case<'_>, verdict: Verdict, facts: &[RequestFact
             effect: effect.name(),
             required: condition.values.iter().map(|value| value.value.clone()).collect(),
             presence,
-            origin: actual.as_ref().and_then(|_| origin(facts, key)),
+            origin: actual
+                .as_ref()
+                .and_then(|_| fact_of_key(facts, key))
+                .map(|fact| (fact.parameter.clone(), fact.origin)),
             actual,
             result: *result,
             outcomes,
@@ -171,8 +174,8 @@ fn with(case: &Case<'_>, key: &str, value: Option<&str>) -> Input {
     input
 }
 
-/// From where the value of a key is known: the parameter that it is derived from.
-fn origin(facts: &[RequestFact], key: &str) -> Option<(Parameter, Origin)> {
+/// From where the value of a key is known: what tells it, or what it is derived from.
+pub(super) fn fact_of_key<'f>(facts: &'f [RequestFact], key: &str) -> Option<&'f RequestFact> {
     let lower = key.to_ascii_lowercase();
     let derived = [
         ("aws:requesttag/", "session_tags"),
@@ -189,6 +192,5 @@ fn origin(facts: &[RequestFact], key: &str) -> Option<(Parameter, Origin)> {
     let from = |name: &str| {
         facts.iter().find(|fact| fact.parameter.to_string().split('/').nth(1).is_some_and(|first| first == name))
     };
-    let fact = told.or_else(|| from(source?))?;
-    Some((fact.parameter.clone(), fact.origin))
+    told.or_else(|| from(source?))
 }

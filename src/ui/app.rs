@@ -22,6 +22,7 @@ use super::recognise::{Paste, applied, is_meant_for};
 use super::request::request;
 use super::sheet::{Sheet, SheetView};
 use super::state::{Action, State};
+use super::trace::Trace;
 use crate::engine::source::Layer;
 use crate::web::values::now;
 
@@ -82,6 +83,7 @@ pub(super) fn App(props: &AppProps) -> Html {
                 { request(page) }
                 { findings(page) }
                 { checklist(page) }
+                <Trace state={state.clone()} act={act.clone()} />
             </div>
         </>
     };

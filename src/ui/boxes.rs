@@ -13,7 +13,7 @@ use super::state::{Action, Goal, Slot, State, has_levels, is_single};
 use super::words;
 use crate::engine::input::Parameter;
 use crate::engine::report::{LayerReport, Outcome, Report, Verdict};
-use crate::engine::source::{DocumentId, Layer, Place};
+use crate::engine::source::{DocumentId, Layer};
 use crate::engine::truth::Truth;
 
 /// The box of one text.
@@ -207,7 +207,7 @@ fn note(page: Page<'_>, slot: &Slot, report: Option<&LayerReport>) -> Html {
         .statements
         .iter()
         .find(|statement| statement.effect == effect && statement.applies == Truth::Yes)
-        .and_then(|statement| Some(Place { document: statement.spot.document, span: statement.spot.span? }));
+        .and_then(|statement| statement.spot.place());
     let way = place.and_then(|place| {
         let line = state.line(place.document, place.span)?;
         let go = page.on(Action::Go(place));

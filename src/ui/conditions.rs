@@ -2,33 +2,37 @@
 
 use yew::prelude::*;
 
+use super::lights::{learned, lights};
 use super::page::Page;
-use super::request::{Entry, given, goal};
-use super::state::{Action, State};
-use super::text::sentence;
+use super::request::{Entry, given, goal, origin};
+use super::state::Action;
+use super::text::{sentence, sign};
 use super::words::{self, segments};
+use crate::engine::condition::keys::parameter_of;
 use crate::engine::input::Parameter;
-use crate::engine::report::{ConditionReport, Origin};
-use crate::engine::source::Place;
+use crate::engine::report::{ConditionReport, Report};
 use crate::engine::truth::Truth;
 
-/// The parameter by which the user can say what a key is.
-fn parameter(key: &str) -> Parameter {
-    let lower = key.to_ascii_lowercase();
-    match lower.as_str() {
-        "sts:externalid" => Parameter::ExternalId,
-        "sts:rolesessionname" => Parameter::SessionName,
-        "sts:sourceidentity" => Parameter::SourceIdentity,
-        _ => match key.get("aws:RequestTag/".len()..).filter(|_| lower.starts_with("aws:requesttag/")) {
-            Some(tag) => Parameter::SessionTags(Some(tag.to_owned())),
-            None => Parameter::Context(key.to_owned()),
-        },
+/// The parameter by which the user says what a key is: a claim of a token that is known is said of the token.
+pub(super) fn parameter(report: Option<&Report>, key: &str) -> Parameter {
+    let kind = |parameter: &Parameter| match parameter {
+        Parameter::WebIdentity(_) => 1,
+        Parameter::Saml(_) => 2,
+        _ => 0,
+    };
+    let parameter = parameter_of(key);
+    let own = kind(&parameter);
+    let mut facts = report.into_iter().flat_map(|report| &report.request);
+    if own == 0 || facts.any(|fact| kind(&fact.parameter) == own) {
+        parameter
+    } else {
+        Parameter::Context(key.to_owned())
     }
 }
 
 /// The table; nothing where no condition was asked.
-pub(super) fn conditions(page: Page<'_>) -> Html {
-    let rows = page.state.report.as_deref().map_or(&[][..], |report| &report.conditions);
+pub(super) fn conditions(page: Page<'_>, report: &Report) -> Html {
+    let rows = &report.conditions;
     if rows.is_empty() {
         return Html::default();
     }
@@ -43,28 +47,29 @@ pub(super) fn conditions(page: Page<'_>) -> Html {
             </thead>
             <tbody>
                 for (index, row) in rows.iter().enumerate() {
-                    { table_row(page, index, row) }
+                    { table_row(page, report, index, row) }
                 }
             </tbody>
         </table>
     }
 }
 
-fn table_row(page: Page<'_>, index: usize, row: &ConditionReport) -> Html {
+fn table_row(page: Page<'_>, report: &Report, index: usize, row: &ConditionReport) -> Html {
     let state = page.state;
-    let parameter = parameter(&row.key);
+    let parameter = parameter(Some(report), &row.key);
     // A parameter that has a field of its own is gone to there.
     let goal = if matches!(parameter, Parameter::Context(_)) { goal(state, &parameter) } else { None };
     let said = given(&state.request, &parameter);
-    let learned = state.report.as_deref().and_then(|report| words::known(report, &parameter));
-    let value =
-        said.clone().or_else(|| row.actual.as_ref().map(|values| values.join(", "))).or(learned).unwrap_or_default();
-    let (sign, tone, result) = match row.result {
-        Truth::Yes => ("✓", "ok", "holds"),
-        Truth::No => ("✕", "deny", "does not hold"),
-        Truth::Unknown => ("?", "maybe", "not known"),
+    let source = row.origin.as_ref().map(|(_, origin)| *origin);
+    let value = said.clone().or_else(|| row.actual.as_ref().map(|values| values.join(", ")));
+    let value = value.or_else(|| words::known(report, &parameter)).unwrap_or_default();
+    let (tone, result) = match row.result {
+        Truth::Yes => ("ok", "holds"),
+        Truth::No => ("deny", "does not hold"),
+        Truth::Unknown => ("maybe", "not known"),
     };
-    let key = match row.spot.span.map(|span| Place { document: row.spot.document, span }) {
+    let place = row.spot.place();
+    let key = match place {
         Some(place) => html! {
             <button type="button" class="link" onclick={page.on(Action::Go(place))}>{ &row.key }</button>
         },
@@ -72,10 +77,10 @@ fn table_row(page: Page<'_>, index: usize, row: &ConditionReport) -> Html {
     };
     html! {
         <>
-        <tr class={tone}>
+        <tr class={tone} data-lights={lights(state, [place, learned(source)])}>
             <th scope="row">
                 <div class="key">
-                    <span class="sign" role="img" aria-label={result}>{ sign }</span>
+                    { sign(row.result, result) }
                     <span><code>{ key }</code><small>{ &row.operator }</small></span>
                 </div>
             </th>
@@ -87,14 +92,12 @@ fn table_row(page: Page<'_>, index: usize, row: &ConditionReport) -> Html {
                     {goal}
                     id={format!("condition-{index}")}
                     label={format!("{} in the request", row.key)}
-                    {parameter}
+                    parameter={parameter.clone()}
                     {value}
                     is_given={said.is_some()}
                     is_bad={row.result == Truth::No}
                 />
-                if is_assumed(state, &row.key) {
-                    <small class="from">{ "usual" }</small>
-                }
+                { origin(page, &parameter, source, None) }
             </td>
         </tr>
         <tr class="outcomes"><td colspan="3">{ sentence(&segments(&row.words()), usize::MAX) }</td></tr>
@@ -102,25 +105,35 @@ fn table_row(page: Page<'_>, index: usize, row: &ConditionReport) -> Html {
     }
 }
 
-fn is_assumed(state: &State, key: &str) -> bool {
-    let parameter = parameter(key);
-    let facts = state.report.iter().flat_map(|report| &report.request);
-    facts.into_iter().any(|fact| fact.parameter == parameter && fact.origin == Origin::Assumed)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::state::State;
     use super::*;
+    use crate::engine::input::{Input, RequestInput, WebIdentity};
 
     #[test]
     fn keys_that_are_parameters() {
+        let bare = State::example(0).report;
         for (key, name) in [
             ("sts:ExternalId", "/external_id"),
             ("STS:externalid", "/external_id"),
             ("aws:RequestTag/Team", "/session_tags/Team"),
+            ("aws:RequestedRegion", "/region"),
             ("aws:SourceIp", "/context/aws:SourceIp"),
+            ("token.actions.githubusercontent.com:sub", "/context/token.actions.githubusercontent.com:sub"),
+            ("saml:aud", "/context/saml:aud"),
         ] {
-            assert_eq!(parameter(key).to_string(), name, "{key}");
+            assert_eq!(parameter(bare.as_deref(), key).to_string(), name, "{key}");
         }
+    }
+
+    #[test]
+    fn a_claim_is_said_of_the_token_that_is_known() {
+        let claims = vec![("sub".to_owned(), vec!["repo:a/b".to_owned()])];
+        let request = RequestInput { web_identity: Some(WebIdentity::Claims(claims)), ..RequestInput::default() };
+        let state = State::new(Input { request, ..Input::default() });
+        let report = state.report.as_deref();
+        assert_eq!(parameter(report, "token.actions.githubusercontent.com:aud").to_string(), "/web_identity/aud");
+        assert_eq!(parameter(report, "saml:aud").to_string(), "/context/saml:aud");
     }
 }

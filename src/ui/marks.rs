@@ -71,7 +71,7 @@ pub(super) fn finding_of(id: &str) -> Option<usize> {
 
 fn of_finding(report: &Report, index: usize, finding: &Finding, slot: &Slot, span: Span) -> Mark {
     let (from, to) = slot.marked(span);
-    let (expected, mut actual) = comparison(finding);
+    let (expected, mut actual) = comparison(&finding.expected, finding.actual.as_deref());
     let refused =
         matches!(report.verdict, Verdict::Denied | Verdict::Rejected) && finding.certainty == Certainty::Certain;
     let is_condition = finding.spot.pointer.split('/').any(|step| step == "Condition");

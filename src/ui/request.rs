@@ -4,10 +4,12 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::conditions::conditions;
+use super::lights::{learned, lights};
 use super::page::Page;
 use super::state::{Action, Goal, State};
 use super::text::sentence;
 use super::words::{self, segments};
+use crate::engine::condition::keys::KEYS;
 use crate::engine::input::{Parameter, RequestInput, WebIdentity};
 use crate::engine::report::{Finding, Origin, RequestFact};
 use crate::engine::source::DocumentId;
@@ -18,11 +20,18 @@ const SHOWN: usize = 9;
 /// The request.
 pub(super) fn request(page: Page<'_>) -> Html {
     let state = page.state;
-    let facts = state.report.as_ref().map_or(&[][..], |report| &report.request);
-    // A condition key has its row in the table of keys.
-    let is_other = |fact: &&RequestFact| {
-        !words::FIELDS.contains(&fact.parameter) && !matches!(fact.parameter, Parameter::Context(_))
-    };
+    let report = state.report.as_deref();
+    let facts = report.map_or(&[][..], |report| &report.request);
+    let asked =
+        |key: &str| report.is_some_and(|report| report.conditions.iter().any(|row| row.key.eq_ignore_ascii_case(key)));
+    // A condition key that a policy asks for has its row in the table of keys.
+    let others = facts.iter().filter(|fact| match &fact.parameter {
+        Parameter::Context(key) => !asked(key),
+        parameter => !words::FIELDS.contains(parameter),
+    });
+    let is_aside =
+        |fact: &&RequestFact| matches!(fact.parameter, Parameter::Context(_)) && fact.origin != Origin::Given;
+    let (aside, others): (Vec<_>, Vec<_>) = others.partition(is_aside);
     let known = |parameter: &Parameter| facts.iter().any(|fact| fact.parameter == *parameter);
     let (always, more) = words::FIELDS.split_at(SHOWN.min(words::FIELDS.len()));
     let (now, later): (Vec<_>, Vec<_>) = more.iter().partition(|parameter| known(parameter));
@@ -33,19 +42,24 @@ pub(super) fn request(page: Page<'_>) -> Html {
                 for parameter in always.iter().chain(now) {
                     { field(page, parameter) }
                 }
-                for fact in facts.iter().filter(is_other) {
+                for fact in others {
                     { field(page, &fact.parameter) }
                 }
             </div>
             <details>
                 <summary>{ "More fields" }</summary>
                 <div class="fields">
-                    for parameter in later {
+                    for parameter in later.into_iter().chain(aside.into_iter().map(|fact| &fact.parameter)) {
                         { field(page, parameter) }
                     }
                 </div>
             </details>
-            { conditions(page) }
+            if let Some(report) = report {
+                { conditions(page, report) }
+            }
+            if !page.host.read_only {
+                <AddKey act={page.act.clone()} />
+            }
         </section>
     }
 }
@@ -62,10 +76,20 @@ fn field(page: Page<'_>, parameter: &Parameter) -> Html {
     let problem = problem(state, &pointer);
     let explained = problem.as_ref().map(|_| format!("{id}-problem"));
 
+    let amount = match parameter {
+        Parameter::DurationSeconds | Parameter::MaxSessionDuration => duration(&value),
+        _ => None,
+    };
+    let source = fact.map(|fact| fact.origin);
+
     html! {
-        <div class={classes!("field", is_long(parameter).then_some("long"))} key={pointer.clone()}>
+        <div
+            class={classes!("field", is_long(parameter).then_some("long"))}
+            key={pointer.clone()}
+            data-lights={lights(state, [learned(source)])}
+        >
             <label for={id.clone()}>{ words::parameter_label(parameter) }</label>
-            { origin(page, fact, &value) }
+            { origin(page, parameter, source, amount) }
             if let Some(choices) = choices(parameter) {
                 { select(page, id, parameter, choices, &value) }
             } else {
@@ -200,27 +224,71 @@ fn problem<'a>(state: &'a State, pointer: &str) -> Option<&'a Finding> {
     state.findings().iter().find(at)
 }
 
-/// From where a value is known, with the way to the words.
-fn origin(page: Page<'_>, fact: Option<&RequestFact>, value: &str) -> Html {
-    let Some(fact) = fact else {
-        return Html::default();
-    };
-    let amount = match fact.parameter {
-        Parameter::DurationSeconds | Parameter::MaxSessionDuration => duration(value),
-        _ => None,
-    };
-    let from = match fact.origin {
-        // The field's solid border says so already.
-        Origin::Given if amount.is_some() => Html::default(),
-        Origin::Given => html! { "given" },
-        Origin::Assumed => html! { "usual" },
-        Origin::Words(place) => html! {
+/// From where a value is known, with the way to the words, or back from what the user said.
+pub(super) fn origin(page: Page<'_>, parameter: &Parameter, origin: Option<Origin>, amount: Option<String>) -> Html {
+    let from = match origin {
+        _ if given(&page.state.request, parameter).is_some() => {
+            let name = format!("Take back {}", words::parameter_label(parameter));
+            let action = Action::Set(parameter.clone(), None);
+            html! {
+                if !page.host.read_only {
+                    <button type="button" class="link" aria-label={name} onclick={page.on(action)}>{ "Take back" }</button>
+                }
+            }
+        }
+        Some(Origin::Words(place)) => html! {
             <button type="button" class="link" onclick={page.on(Action::Go(place))}>
                 { format!("from {}", words::document(page.state, place.document)) }
             </button>
         },
+        Some(Origin::Given) => html! { "given" },
+        Some(Origin::Assumed) => html! { "usual" },
+        None => Html::default(),
     };
     html! { <small class="from">{ amount }{ " " }{ from }</small> }
+}
+
+#[derive(Properties, PartialEq)]
+struct AddKeyProps {
+    act: Callback<Action>,
+}
+
+/// A form that says what a condition key is of which no field is shown.
+#[component]
+fn AddKey(props: &AddKeyProps) -> Html {
+    let fields = [use_node_ref(), use_node_ref()];
+    let on_submit = {
+        let (fields, act) = (fields.clone(), props.act.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let take = |field: &NodeRef| {
+                let input = field.cast::<HtmlInputElement>()?;
+                let text = input.value().trim().to_owned();
+                input.set_value("");
+                Some(text).filter(|text| !text.is_empty())
+            };
+            let [key, value] = fields.each_ref().map(take);
+            if let (Some(key), Some(value)) = (key, value) {
+                act.emit(Action::SetKey(key, value));
+            }
+        })
+    };
+    let [key, value] = fields;
+    html! {
+        <details>
+            <summary>{ "Add a condition key" }</summary>
+            <form class="add" onsubmit={on_submit}>
+                <input ref={key} required=true list="keys" aria-label="Condition key" placeholder="aws:SourceIp" autocomplete="off" autocapitalize="off" spellcheck="false" />
+                <input ref={value} required=true aria-label="Its value" placeholder="its value" autocomplete="off" autocapitalize="off" spellcheck="false" />
+                <button class="button">{ "Add" }</button>
+                <datalist id="keys">
+                    for row in KEYS {
+                        <option value={row.name} />
+                    }
+                </datalist>
+            </form>
+        </details>
+    }
 }
 
 /// Seconds as people say them.

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use serde::Serialize;
 use yew::Reducible;
 
+use super::conditions::parameter;
 use super::examples::first;
 use super::recognise::{Landed, Paste};
 use crate::engine::diagnose;
@@ -161,6 +162,8 @@ pub(super) enum Action {
     Move(usize, Layer),
     /// The user says something of the call, or takes it back.
     Set(Parameter, Option<String>),
+    /// The user says what a condition key is.
+    SetKey(String, String),
     Add(Layer),
     Remove(SlotId),
     /// Moves a policy to a level of its organization.
@@ -536,7 +539,12 @@ impl Reducible for State {
             Action::Paste(paste) => next.paste(&paste),
             Action::Move(piece, layer) => next.relocate(piece, layer),
             Action::Set(parameter, value) => {
-                next.request.set(&parameter, value.as_deref());
+                next.request.tell(&parameter, value.as_deref());
+                next.by_hand();
+            }
+            Action::SetKey(key, value) => {
+                let parameter = parameter(self.report.as_deref(), &key);
+                next.request.tell(&parameter, Some(&value));
                 next.by_hand();
             }
             Action::Add(layer) => {

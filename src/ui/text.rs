@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::diff::{Piece, shorten};
 use super::words::Segment;
+use crate::engine::truth::Truth;
 
 /// A sentence with its code, long values cut in the middle where `most` says so.
 pub(super) fn sentence(segments: &[Segment], most: usize) -> Html {
@@ -24,4 +25,14 @@ pub(super) fn pieces(pieces: &[Piece]) -> Html {
         }
     };
     pieces.iter().map(show).collect()
+}
+
+/// How something came out: a sign, with its words for who does not see it.
+pub(super) fn sign(truth: Truth, label: &'static str) -> Html {
+    let (sign, tone) = match truth {
+        Truth::Yes => ("✓", "ok"),
+        Truth::No => ("✗", "deny"),
+        Truth::Unknown => ("?", "maybe"),
+    };
+    html! { <span class={classes!("sign", tone)} role="img" aria-label={label}>{ sign }</span> }
 }

@@ -1,9 +1,9 @@
 //! The way of the request: its gates in the order in which AWS asks them, and how far the call comes.
 
 use super::state::State;
-use super::words::{account, known, short};
+use super::words::{self, account, known, short};
 use crate::engine::input::Parameter;
-use crate::engine::report::{LayerReport, Outcome, Report, Verdict};
+use crate::engine::report::{LayerReport, Outcome, Report, Spot, Verdict};
 use crate::engine::source::{DocumentId, Layer, Place};
 use crate::engine::truth::Truth;
 
@@ -84,9 +84,7 @@ impl Way {
                 continue;
             }
             let cause = cause.filter(|spot| spot.document.layer() == layer);
-            let place = cause
-                .and_then(|spot| Some(Place { document: spot.document, span: spot.span? }))
-                .or_else(|| deciding(&reports, outcome));
+            let place = cause.and_then(Spot::place).or_else(|| deciding(&reports, outcome));
             let stop = cause.is_some() && refused;
             let line = place.and_then(|place| state.line(place.document, place.span));
             let line = line.map_or_else(String::new, |line| format!(", line {line}"));
@@ -185,7 +183,7 @@ fn deciding(reports: &[&LayerReport], outcome: Outcome) -> Option<Place> {
     let statements = reports.iter().flat_map(|report| &report.statements);
     let statement =
         statements.into_iter().find(|statement| statement.effect == effect && statement.applies == Truth::Yes)?;
-    Some(Place { document: statement.spot.document, span: statement.spot.span? })
+    statement.spot.place()
 }
 
 fn first_line(reports: &[&LayerReport]) -> Option<Place> {
@@ -196,12 +194,8 @@ fn first_line(reports: &[&LayerReport]) -> Option<Place> {
 fn note(outcome: Outcome, stop: bool) -> &'static str {
     match outcome {
         _ if stop => "stops here",
-        Outcome::Allows => "allows",
         Outcome::DeniesExplicitly => "denies too",
-        Outcome::DeniesImplicitly => "does not allow",
-        Outcome::Undetermined => "not known",
-        Outcome::NotGiven => "not given",
-        Outcome::NotNeeded => "not needed",
+        outcome => words::outcome(outcome),
     }
 }
 

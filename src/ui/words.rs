@@ -39,20 +39,19 @@ pub(super) fn plain(sentence: &str) -> String {
 }
 
 /// What is wanted and what is there, cut at what differs.
-pub(super) fn comparison(finding: &Finding) -> (Vec<Piece>, Vec<Piece>) {
-    let actual = finding.actual.as_deref();
+pub(super) fn comparison(expected: &[String], actual: Option<&str>) -> (Vec<Piece>, Vec<Piece>) {
     if let Some(actual) = actual
-        && let Some(near) = nearest(&finding.expected, actual)
+        && let Some(near) = nearest(expected, actual)
     {
         return compare(near, actual);
     }
     let whole = |text: Option<&str>| text.map(|text| (text.to_owned(), false)).into_iter().collect();
-    (whole(finding.expected.first().map(String::as_str)), whole(actual))
+    (whole(expected.first().map(String::as_str)), whole(actual))
 }
 
 /// A finding's sentence, with the characters marked in which what is there differs from what is wanted.
 pub(super) fn title(finding: &Finding) -> Vec<Segment> {
-    marked(&finding.title, comparison(finding))
+    marked(&finding.title, comparison(&finding.expected, finding.actual.as_deref()))
 }
 
 fn marked(sentence: &str, (wanted, there): (Vec<Piece>, Vec<Piece>)) -> Vec<Segment> {
@@ -115,6 +114,18 @@ pub(super) fn outcome_tone(outcome: Outcome) -> &'static str {
         Outcome::DeniesExplicitly | Outcome::DeniesImplicitly => "deny",
         Outcome::Undetermined => "maybe",
         Outcome::NotGiven | Outcome::NotNeeded => "none",
+    }
+}
+
+/// An outcome in few words.
+pub(super) fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Allows => "allows",
+        Outcome::DeniesExplicitly => "denies",
+        Outcome::DeniesImplicitly => "does not allow",
+        Outcome::Undetermined => "not known",
+        Outcome::NotGiven => "not given",
+        Outcome::NotNeeded => "not needed",
     }
 }
 

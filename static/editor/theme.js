@@ -107,6 +107,9 @@ export const theme = EditorView.theme({
     borderRadius: "2px",
   },
 
+  ".wd-lit": { backgroundColor: "var(--sel)", boxShadow: "0 0 0 1px var(--link)", borderRadius: "2px" },
+  "@media (forced-colors: active)": { ".wd-lit": { outline: "2px solid Highlight" } },
+
   // Padding, since the editor's measuring does not see a margin.
   ".wd-under": { padding: "2px 14px 8px 2px" },
   ".wd-card": {

@@ -9,6 +9,7 @@ export class Page {
     this.verdict = page.getByTestId("verdict");
     this.answer = page.getByRole("heading", { level: 1 });
     this.place = page.getByTestId("answer-place");
+    this.trace = page.getByTestId("trace");
   }
 
   async open(fragment = "") {
@@ -125,5 +126,24 @@ export class Page {
   /** Chooses the fix of the card under the line. */
   async fix(name) {
     await this.card(name).first().locator(".wd-first").click();
+  }
+
+  async openTrace() {
+    await this.trace.locator("summary").first().click();
+  }
+
+  /** The checks of the trace that are drawn, of all or with these words. */
+  check(words = "") {
+    return this.trace.getByTestId("check").filter({ hasText: words });
+  }
+
+  /** Words in an editor, coloured or underlined as one. */
+  words(name, text) {
+    return this.editor(name).locator(".cm-line span").filter({ hasText: text }).last();
+  }
+
+  /** What is lit up in an editor. */
+  lit(name) {
+    return this.editor(name).locator(".wd-lit");
   }
 }

@@ -631,6 +631,12 @@ fn authorized_by_idp(request: &Request, _: &str) -> KeyState {
     }
 }
 
+/// What a person writes for a key: of one that may have several values (R142), what stands between commas.
+pub fn written(key: &str, text: &str) -> Vec<String> {
+    let multi = find(key).map_or_else(|| key.to_ascii_lowercase().ends_with(":amr"), |(row, _)| row.multi);
+    if multi { text.split(',').map(|value| value.trim().to_owned()).collect() } else { vec![text.to_owned()] }
+}
+
 /// Whether every request has the key.
 pub fn is_always(key: &str) -> bool {
     let always = [
@@ -658,6 +664,9 @@ pub fn parameter_of(key: &str) -> Parameter {
         "sts:rolesessionname" => Parameter::SessionName,
         "sts:sourceidentity" => Parameter::SourceIdentity,
         "aws:requestedregion" => Parameter::Region,
+        _ if let Some((Key { name: "aws:RequestTag/", .. }, tag)) = find(key) => {
+            Parameter::SessionTags(Some(tag.to_owned()))
+        }
         lower => match (lower.split_once("saml:"), provider_claim(key)) {
             (Some(("", name)), _) => Parameter::Saml(Some(name.to_owned())),
             (_, Some((_, claim))) if find(key).is_none() => Parameter::WebIdentity(Some(claim.to_owned())),
@@ -668,8 +677,7 @@ pub fn parameter_of(key: &str) -> Parameter {
 
 /// The parameter by which a caller chooses what the request has for a key.
 pub fn sent_by_caller(request: &Request, key: &str) -> Option<Parameter> {
-    let tag = find(key).filter(|(row, _)| row.name == "aws:RequestTag/").map(|(_, tag)| tag.to_owned());
-    let parameter = tag.map_or_else(|| parameter_of(key), |tag| Parameter::SessionTags(Some(tag)));
+    let parameter = parameter_of(key);
     match (&parameter, request.call) {
         (Parameter::SessionName, Call::AssumeRole | Call::WebIdentity) | (Parameter::Region, _) => Some(parameter),
         (Parameter::ExternalId | Parameter::SourceIdentity | Parameter::SessionTags(_), Call::AssumeRole) => {
