@@ -7,6 +7,7 @@ use super::condition::keys;
 use super::condition::operators::Family;
 use super::evaluate::evaluate;
 use super::finding::code;
+use super::pattern::{self, Pattern, Reading};
 use super::policy::Condition;
 use super::report::Origin;
 use super::request::{Request, Told};
@@ -184,17 +185,17 @@ fn open_keys(case: &Case<'_>) -> Vec<Open> {
                 conditions.push(condition);
             }
         }
-        Some(open(first.key.clone(), *may_be_absent, &conditions))
+        Some(open(&case.request, first.key.clone(), *may_be_absent, &conditions))
     });
     opened.collect()
 }
 
 /// The values of a key that could matter to conditions on it.
-pub(super) fn samples(key: &str, may_be_absent: bool, conditions: &[&Condition]) -> Vec<Sample> {
-    open(key.to_owned(), may_be_absent, conditions).samples
+pub(super) fn samples(request: &Request, key: &str, may_be_absent: bool, conditions: &[&Condition]) -> Vec<Sample> {
+    open(request, key.to_owned(), may_be_absent, conditions).samples
 }
 
-fn open(key: String, may_be_absent: bool, conditions: &[&Condition]) -> Open {
+fn open(request: &Request, key: String, may_be_absent: bool, conditions: &[&Condition]) -> Open {
     let mut samples: Vec<Sample> = Vec::new();
     let multi = keys::find(&key).is_some_and(|(row, _)| row.multi);
     let mut exhaustive = !multi;
@@ -213,10 +214,14 @@ fn open(key: String, may_be_absent: bool, conditions: &[&Condition]) -> Open {
                     let literal = !text.contains(['*', '?', '$']);
                     // Two values may be the same but for case, or match one pattern.
                     exhaustive &= literal && operator.base.family == Family::String { like: false, ignore_case: false };
-                    // A bare wildcard is any value, and a variable is none of its own.
-                    let value = text.replace('*', "").replace('?', "x");
-                    if value.is_empty() == text.is_empty() && !text.contains("${") {
-                        add(shown, &value);
+                    // A bare wildcard is any value, and a variable is what the request has for it (R181).
+                    let reading = Reading { wildcards: true, variables: true };
+                    let lookup = |key: &str| keys::state(request, key);
+                    if let Pattern::Tokens(tokens) = Pattern::read(&text.replace('?', "x"), reading, &lookup) {
+                        let value = pattern::text(&tokens);
+                        if value.is_empty() == text.is_empty() {
+                            add(if text.contains("${") { code(&value) } else { shown }, &value);
+                        }
                     }
                 }
                 Family::Bool => {}

@@ -115,7 +115,7 @@ fn tried(
     left: &mut usize,
 ) -> (Vec<Tried>, usize) {
     let may_be_absent = !matches!(state, KeyState::Unknown { may_be_absent: false, .. }) && !keys::is_always(key);
-    let mut all = samples(key, may_be_absent, conditions);
+    let mut all = samples(&case.request, key, may_be_absent, conditions);
     let actual = match state {
         KeyState::Present { values, .. } => Some(Some(values.join(", "))),
         KeyState::Absent { .. } => Some(None),
@@ -193,4 +193,21 @@ pub(super) fn fact_of_key<'f>(facts: &'f [RequestFact], key: &str) -> Option<&'f
         facts.iter().find(|fact| fact.parameter.to_string().split('/').nth(1).is_some_and(|first| first == name))
     };
     told.or_else(|| from(source?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::diagnose;
+    use super::*;
+
+    #[test]
+    fn a_variable_is_tried_as_what_the_request_has() {
+        let trust = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "*"},
+            "Action": "sts:AssumeRole", "Condition": {"StringEquals": {"sts:RoleSessionName": "${aws:username}"}}}]}"#;
+        let mut input = Input { trust_policy: Some(trust.to_owned()), ..Input::default() };
+        input.request.set(&Parameter::Caller, Some("arn:aws:iam::222222222222:user/ana"));
+        input.request.set(&Parameter::Role, Some("arn:aws:iam::222222222222:role/R"));
+        let words: Vec<String> = diagnose(&input).conditions.iter().map(ConditionReport::words).collect();
+        assert_eq!(words, ["allowed with `ana`; denied with any other value"]);
+    }
 }

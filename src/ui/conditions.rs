@@ -42,14 +42,11 @@ pub(super) fn conditions(page: Page<'_>, report: &Report) -> Html {
                 <tr>
                     <th scope="col">{ "Condition key" }</th>
                     <th scope="col">{ "Required" }</th>
-                    <th scope="col">{ "Has" }</th>
                 </tr>
             </thead>
-            <tbody>
-                for (index, row) in rows.iter().enumerate() {
-                    { table_row(page, report, index, row) }
-                }
-            </tbody>
+            for (index, row) in rows.iter().enumerate() {
+                { table_row(page, report, index, row) }
+            }
         </table>
     }
 }
@@ -63,11 +60,6 @@ fn table_row(page: Page<'_>, report: &Report, index: usize, row: &ConditionRepor
     let source = row.origin.as_ref().map(|(_, origin)| *origin);
     let value = said.clone().or_else(|| row.actual.as_ref().map(|values| values.join(", ")));
     let value = value.or_else(|| words::known(report, &parameter)).unwrap_or_default();
-    let (tone, result) = match row.result {
-        Truth::Yes => ("ok", "holds"),
-        Truth::No => ("deny", "does not hold"),
-        Truth::Unknown => ("maybe", "not known"),
-    };
     let place = row.spot.place();
     let key = match place {
         Some(place) => html! {
@@ -76,32 +68,37 @@ fn table_row(page: Page<'_>, report: &Report, index: usize, row: &ConditionRepor
         None => html! { &row.key },
     };
     html! {
-        <>
-        <tr class={tone} data-lights={lights(state, [place, learned(source)])}>
-            <th scope="row">
-                <div class="key">
-                    { sign(row.result, result) }
-                    <span><code>{ key }</code><small>{ &row.operator }</small></span>
-                </div>
-            </th>
-            <td><code>{ row.required.join(" or ") }</code></td>
-            <td>
-                <Entry
-                    act={page.act.clone()}
-                    read_only={page.host.read_only}
-                    {goal}
-                    id={format!("condition-{index}")}
-                    label={format!("{} in the request", row.key)}
-                    parameter={parameter.clone()}
-                    {value}
-                    is_given={said.is_some()}
-                    is_bad={row.result == Truth::No}
-                />
-                { origin(page, &parameter, source, None) }
-            </td>
-        </tr>
-        <tr class="outcomes"><td colspan="3">{ sentence(&segments(&row.words()), usize::MAX) }</td></tr>
-        </>
+        <tbody data-lights={lights(state, [place, learned(source)])}>
+            <tr>
+                <th scope="row">
+                    <div class="key">
+                        { sign(row.result, words::result(row.result)) }
+                        <span><code>{ key }</code><small>{ &row.operator }</small></span>
+                    </div>
+                </th>
+                <td><code>{ row.required.join(" or ") }</code></td>
+            </tr>
+            <tr>
+                <td colspan="2">
+                    <div class="has">
+                        <span>{ "has" }</span>
+                        <Entry
+                            act={page.act.clone()}
+                            read_only={page.host.read_only}
+                            {goal}
+                            id={format!("condition-{index}")}
+                            label={format!("{} in the request", row.key)}
+                            parameter={parameter.clone()}
+                            {value}
+                            is_given={said.is_some()}
+                            is_bad={row.result == Truth::No}
+                        />
+                        { origin(page, &parameter, source, None) }
+                    </div>
+                    <small>{ sentence(&segments(&row.words()), usize::MAX) }</small>
+                </td>
+            </tr>
+        </tbody>
     }
 }
 

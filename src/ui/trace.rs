@@ -212,11 +212,6 @@ impl Drawing<'_> {
                 }
             }
         };
-        let result = match check.result {
-            Truth::Yes => "holds",
-            Truth::No => "does not hold",
-            Truth::Unknown => "not known",
-        };
         html! {
             <li>
                 <button
@@ -225,7 +220,7 @@ impl Drawing<'_> {
                     data-lights={lights(self.state, of_check(self.report, check))}
                     onclick={check.spot.place().map(|place| self.go(place))}
                 >
-                    { sign(check.result, result) }
+                    { sign(check.result, words::result(check.result)) }
                     <b>{ name(statement, check) }</b>
                     <span>
                         { value(wanted, &expected, more) }

@@ -6,6 +6,7 @@ use crate::engine::input::Parameter;
 use crate::engine::report::{Finding, Fix, Outcome, Report, Safety, Spot, Verdict};
 use crate::engine::sort_by_key;
 use crate::engine::source::{DocumentId, Layer};
+use crate::engine::truth::Truth;
 
 /// A stretch of a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,6 +127,15 @@ pub(super) fn outcome(outcome: Outcome) -> &'static str {
         Outcome::Undetermined => "not known",
         Outcome::NotGiven => "not given",
         Outcome::NotNeeded => "not needed",
+    }
+}
+
+/// How a check came out.
+pub(super) fn result(result: Truth) -> &'static str {
+    match result {
+        Truth::Yes => "holds",
+        Truth::No => "does not hold",
+        Truth::Unknown => "not known",
     }
 }
 

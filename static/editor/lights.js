@@ -29,7 +29,8 @@ const lit = StateField.define({
 const watches = new WeakMap();
 
 const cursor = EditorView.updateListener.of(({ view, selectionSet, docChanged }) => {
-  if (selectionSet && !docChanged && view.hasFocus) watches.get(view.root)?.(view.contentDOM);
+  if (docChanged) watches.get(view.root)?.(null);
+  else if (selectionSet && view.hasFocus) watches.get(view.root)?.(view.contentDOM);
 });
 
 export const lights = [lit, cursor];
@@ -60,6 +61,7 @@ export function watch(root) {
   let shown = "";
 
   const ask = (/** @type {Element | null} */ next, at = null) => {
+    if (!next && !target) return;
     target = next;
     point = at;
     frame ||= requestAnimationFrame(show);

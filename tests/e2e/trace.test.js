@@ -71,7 +71,7 @@ test("words that are pointed at light up their checks and what else is of them",
   await home.words("Trust policy", "7d2c40f1").hover();
   await expect(home.check("sts:ExternalId")).toHaveAttribute("data-lit");
   await expect(home.check("Principal")).not.toHaveAttribute("data-lit");
-  await expect(page.locator(".conditions tr[data-lit]")).toContainText(["sts:ExternalId"]);
+  await expect(page.locator(".conditions [data-lit]")).toContainText(["sts:ExternalId"]);
 });
 
 test("the cursor lights up as the pointer does, and typing puts it out", async ({ page }) => {
@@ -85,7 +85,7 @@ test("the cursor lights up as the pointer does, and typing puts it out", async (
   await expect(home.check("Action").last()).toHaveAttribute("data-lit");
   await expect(home.lit("Trust policy")).toHaveText(['"sts:AssumeRole"']);
   await page.keyboard.type("x");
-  await expect(home.lit("Trust policy")).toHaveCount(0);
+  await expect(page.locator(".wd-lit, [data-lit]")).toHaveCount(0);
 });
 
 test("a tap on a check goes to its words", async ({ browser, site }) => {
