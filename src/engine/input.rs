@@ -361,7 +361,7 @@ impl RequestInput {
         self.changed.retain(|changed| changed != parameter);
         match (parameter, value) {
             (Parameter::SessionTags(Some(_)) | Parameter::WebIdentity(Some(_)), Some(_)) => {
-                self.change(parameter, value)
+                self.change(parameter, value);
             }
             _ => self.set(parameter, value),
         }

@@ -9,14 +9,13 @@ use crate::engine::source::Place;
 
 /// The words of `places` as the editors count, each with the slot of its text: `3:120-140 0:55-70`.
 pub(super) fn lights(state: &State, places: impl IntoIterator<Item = Option<Place>>) -> Option<String> {
-    let mut names = String::new();
-    for place in places.into_iter().flatten().filter(|place| !place.span.is_empty()) {
-        if let Some(slot) = state.holding(place.document) {
-            let (from, to) = slot.units(place.span);
-            names.push_str(&format!("{}:{from}-{to} ", slot.id));
-        }
-    }
-    (!names.is_empty()).then_some(names)
+    let range = |place: Place| {
+        let slot = state.holding(place.document).filter(|_| !place.span.is_empty())?;
+        let (from, to) = slot.units(place.span);
+        Some(format!("{}:{from}-{to}", slot.id))
+    };
+    let names: Vec<String> = places.into_iter().flatten().filter_map(range).collect();
+    (!names.is_empty()).then(|| names.join(" "))
 }
 
 /// The words from which something was learned.
@@ -76,7 +75,7 @@ mod tests {
     fn words_are_counted_as_editors_do() {
         let state = State::new(Input { error: Some("😀 User: x".to_owned()), ..Input::default() });
         let place = |start, end| Some(Place { document: DocumentId::Error, span: Span::new(start, end) });
-        assert_eq!(lights(&state, [place(5, 9)]).as_deref(), Some("0:3-7 "));
+        assert_eq!(lights(&state, [place(5, 9)]).as_deref(), Some("0:3-7"));
         assert_eq!(lights(&state, [place(5, 5), None]), None);
         let elsewhere = Place { document: DocumentId::TrustPolicy, span: Span::new(0, 1) };
         assert_eq!(lights(&state, [Some(elsewhere)]), None, "a text that is not there");

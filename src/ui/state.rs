@@ -406,6 +406,11 @@ impl State {
         self.touched = true;
     }
 
+    fn tell(&mut self, parameter: &Parameter, value: Option<&str>) {
+        self.request.tell(parameter, value);
+        self.by_hand();
+    }
+
     fn apply(&mut self, fix: &Fix) {
         let edited = self.input.edited(&fix.edits);
         self.applied = Some(Rc::new(Applied {
@@ -538,15 +543,8 @@ impl Reducible for State {
             },
             Action::Paste(paste) => next.paste(&paste),
             Action::Move(piece, layer) => next.relocate(piece, layer),
-            Action::Set(parameter, value) => {
-                next.request.tell(&parameter, value.as_deref());
-                next.by_hand();
-            }
-            Action::SetKey(key, value) => {
-                let parameter = parameter(self.report.as_deref(), &key);
-                next.request.tell(&parameter, Some(&value));
-                next.by_hand();
-            }
+            Action::Set(parameter, value) => next.tell(&parameter, value.as_deref()),
+            Action::SetKey(key, value) => next.tell(&parameter(self.report.as_deref(), &key), Some(&value)),
             Action::Add(layer) => {
                 let id = next.add(layer);
                 next.go(Some(Goal::Text(id, 0, 0)));
