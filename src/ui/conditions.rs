@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn keys_that_are_parameters() {
-        let bare = State::example(0).report;
+        let bare = State::example().report;
         for (key, name) in [
             ("sts:ExternalId", "/external_id"),
             ("STS:externalid", "/external_id"),

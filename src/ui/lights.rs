@@ -51,7 +51,7 @@ mod tests {
 
     #[test]
     fn a_check_lights_its_words_and_those_of_the_error() {
-        let state = State::example(0);
+        let state = State::example();
         let report = state.report.as_deref().expect("a report");
         let trust = report.layers.iter().find(|layer| layer.layer == Layer::TrustPolicy).expect("a trust policy");
         let lit: Vec<_> = trust.statements[0]
@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn a_fact_lights_only_the_words_that_tell_it() {
-        let state = State::example(0);
+        let state = State::example();
         let report = state.report.as_deref().expect("a report");
         for (parameter, told) in [
             (Parameter::Caller, vec!["arn:aws:sts::464622532012:assumed-role/DatadogScan/run-8812"]),
