@@ -8,7 +8,7 @@ SEED    ?= 1
 
 export PATH := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
-SOURCES := index.html package.json static tests/differential tests/e2e
+SOURCES := .ci/order.js index.html package.json static tests/differential tests/e2e
 WASM    := --target wasm32-unknown-unknown --no-default-features --features web --lib
 # The page has a budget of bytes: its standard library is compiled with it, for size, and a panic is a trap without text.
 # Nothing that is read is printed by Debug. Unstable flags on a stable Rust bring longer names of functions unless told
