@@ -17,6 +17,7 @@ SMALL   := -u RUSTFLAGS RUSTC_BOOTSTRAP=1 \
 	CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size \
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS='-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none \
 	-Zfmt-debug=none -Csymbol-mangling-version=legacy -Cllvm-args=-disable-lsr'
+COMMIT  := $(addprefix WHY_DENIED_COMMIT=,$(shell git rev-parse --short HEAD 2>/dev/null))
 say     = @printf '==> %s\n'
 
 .PHONY: help
@@ -38,7 +39,7 @@ serve: build ## build the page and serve it on http://127.0.0.1:8080 (PORT=…)
 .PHONY: build
 build: setup ## the static site, in dist/
 	$(say) 'Building the release page'
-	@env -u NO_COLOR $(SMALL) trunk build --log warn
+	@env -u NO_COLOR $(SMALL) $(COMMIT) trunk build --log warn
 
 .PHONY: check
 check: setup format lint ## the fast part of the tests: format and lints

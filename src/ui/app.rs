@@ -2,7 +2,7 @@
 
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, Element, EventTarget, KeyboardEvent, ShadowRoot};
+use web_sys::{ClipboardEvent, Element, EventTarget, HtmlElement, KeyboardEvent, ShadowRoot};
 use yew::prelude::*;
 
 use super::Mount;
@@ -20,7 +20,7 @@ use super::page::Page;
 use super::path::path;
 use super::recognise::{Paste, applied, is_meant_for};
 use super::request::request;
-use super::sheet::{Sheet, SheetView};
+use super::sheet::{APPLY, KEYS, Sheet, SheetView};
 use super::state::{Action, State};
 use super::trace::Trace;
 use crate::engine::source::Layer;
@@ -159,14 +159,24 @@ fn listen(root: &Element, mount: &Mount, act: &Callback<Action>) -> Vec<EventLis
     let scope = document.unwrap_or_else(|| root.clone().into());
     let options = EventListenerOptions { passive: false, ..EventListenerOptions::run_in_capture_phase() };
     let on_key = {
-        let act = act.clone();
+        let (root, act) = (root.clone(), act.clone());
         move |event: &Event| {
-            let Some(event) = event.dyn_ref::<KeyboardEvent>().filter(|event| event.key() == "F8") else {
+            let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
                 return;
             };
-            event.prevent_default();
-            event.stop_propagation();
-            act.emit(Action::Next { back: event.shift_key() });
+            let is_taken = match event.key().as_str() {
+                "F8" => {
+                    act.emit(Action::Next { back: event.shift_key() });
+                    true
+                }
+                "Enter" => (event.ctrl_key() || event.meta_key()) && !is_in(event, "dialog") && press(&root, APPLY),
+                "?" => !is_in(event, FIELDS) && press(&root, KEYS),
+                _ => false,
+            };
+            if is_taken {
+                event.prevent_default();
+                event.stop_propagation();
+            }
         }
     };
     let on_paste = {
@@ -188,6 +198,24 @@ fn listen(root: &Element, mount: &Mount, act: &Callback<Action>) -> Vec<EventLis
     listeners
 }
 
+/// What takes text, or lies over the page.
+const FIELDS: &str = "input, select, textarea, dialog, [contenteditable]";
+
+/// Whether an event comes from what a selector names, or from inside of it.
+fn is_in(event: &Event, selector: &str) -> bool {
+    let target = event.composed_path().get(0).dyn_into::<Element>();
+    target.is_ok_and(|target| target.closest(selector).is_ok_and(|found| found.is_some()))
+}
+
+/// Presses the first button that has this shortcut, where there is one.
+fn press(root: &Element, shortcut: &str) -> bool {
+    let button = root.query_selector(&format!("[aria-keyshortcuts='{shortcut}']")).ok().flatten();
+    button.and_then(|button| button.dyn_into::<HtmlElement>().ok()).is_some_and(|button| {
+        button.click();
+        true
+    })
+}
+
 /// A paste that is the page's to handle: beside every field, over all of a box that it is not meant for, or of a whole
 /// text into an example that nobody has touched.
 fn of_clipboard(event: &ClipboardEvent, root: &Element) -> Option<Paste> {
@@ -205,7 +233,7 @@ fn of_clipboard(event: &ClipboardEvent, root: &Element) -> Option<Paste> {
             return None;
         }
         into = editor.get_attribute("data-slot").and_then(|id| id.parse().ok()).filter(|_| is_here);
-    } else if closest("input, select, textarea, dialog, [contenteditable]").is_some() {
+    } else if closest(FIELDS).is_some() {
         return None;
     }
     Some(Paste { into, text, now: Some(now()), ..Paste::default() })

@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::copy::Copy;
 use super::diff::{Hunk, Piece, hunks};
 use super::page::Page;
+use super::sheet::APPLY;
 use super::state::{Action, State};
 use super::text::{pieces, sentence};
 use super::words::{self, segments};
@@ -77,7 +78,7 @@ fn card(page: Page<'_>, index: usize, fix: &Fix, is_only: bool) -> Html {
                 }
                 <span class="buttons">
                 if changes && !page.host.read_only {
-                    <button type="button" class="button" data-testid="apply-fix" onclick={page.on(Action::Apply(state.selected, index))}>
+                    <button type="button" class="button" data-testid="apply-fix" aria-keyshortcuts={(index == 0).then_some(APPLY)} onclick={page.on(Action::Apply(state.selected, index))}>
                         { if fix.is_request() { "Try it" } else { "Apply" } }
                     </button>
                 }

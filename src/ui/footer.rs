@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{PerformanceEntry, PerformanceObserver, PerformanceObserverEntryList, PerformanceObserverInit};
 use yew::prelude::*;
 
-use super::sheet::Sheet;
+use super::sheet::{KEYS, Sheet};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct FooterProps {
@@ -31,11 +31,14 @@ pub(super) fn Footer(props: &FooterProps) -> Html {
     html! {
         <footer class="bottom">
             <span data-testid="footer-requests" title="Counted by the browser itself">{ count }</span>
-            <span>{ "works offline" }</span>
+            <span>{ "works with the cable out" }</span>
             <span>{ concat!("why-denied ", env!("CARGO_PKG_VERSION")) }</span>
+            if let Some(commit) = option_env!("WHY_DENIED_COMMIT") {
+                <span>{ "build " }{ commit }</span>
+            }
             <span class="space" />
             <button type="button" class="link" onclick={open(Sheet::Limits)}>{ "What can’t be known from here" }</button>
-            <button type="button" class="link" onclick={open(Sheet::Keys)}>{ "Shortcuts" }</button>
+            <button type="button" class="link" aria-keyshortcuts={KEYS} onclick={open(Sheet::Keys)}>{ "Shortcuts" }</button>
         </footer>
     }
 }

@@ -82,7 +82,7 @@ fn content(props: &SheetProps) -> Html {
             <>
                 <h2 id="sheet">{ "Shortcuts" }</h2>
                 <dl class="keys">
-                    for (keys, does) in KEYS {
+                    for (keys, does) in SHORTCUTS {
                         <dt>{ for keys.iter().map(|key| html! { <kbd>{ *key }</kbd> }) }</dt>
                         <dd>{ *does }</dd>
                     }
@@ -106,13 +106,21 @@ fn content(props: &SheetProps) -> Html {
     }
 }
 
-const KEYS: &[(&[&str], &str)] = &[
+/// The shortcut of the first fix, as `aria-keyshortcuts` spells it.
+pub(super) const APPLY: &str = "Control+Enter Meta+Enter";
+/// That of the list of shortcuts; a single character, so it is heard outside of texts and fields alone.
+pub(super) const KEYS: &str = "?";
+
+const SHORTCUTS: &[(&[&str], &str)] = &[
     (&["F8"], "Go to the cause, then to the next finding"),
     (&["Shift", "F8"], "Go to the previous finding"),
+    (&["Ctrl", "Enter"], "Apply the first fix that is shown"),
     (&["Ctrl", "Z"], "Undo in a text, a fix included"),
     (&["Ctrl", "F"], "Search in a text"),
+    (&["Shift", "Alt", "F"], "Format a policy"),
     (&["Tab"], "Leave a text"),
     (&["Esc"], "Close a menu, a message or this sheet"),
+    (&["?"], "Show these shortcuts, from anywhere but a text or a field"),
 ];
 
 const LIMITS: &[&str] = &[
