@@ -120,7 +120,8 @@ fn invitation(page: Page<'_>) -> Html {
             <h1 data-testid="answer-title">{ "Paste the error, then the two policies." }</h1>
             <p class="note">
                 { "The error alone tells who called and for which role; with the trust policy of the role and the \
-                   policies of the caller the field is found. Everything stays in this browser." }
+                   policies of the caller the field is found. Paste them anywhere, all at once, or drop files: each \
+                   text lands in its box. Everything stays in this browser." }
             </p>
             <div class="acts">
                 <button type="button" class="button" onclick={page.opens(Sheet::Examples)}>{ "Look at examples" }</button>
