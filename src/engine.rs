@@ -33,6 +33,7 @@ mod plan;
 pub mod policy;
 pub mod presets;
 mod prove;
+pub mod redact;
 mod refused;
 pub mod report;
 pub mod request;

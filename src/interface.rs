@@ -11,6 +11,7 @@ mod lines;
 mod recognised;
 mod report;
 mod value;
+mod writer;
 
 pub use self::input::{BadInput, Input};
 pub(crate) use self::lines::Lines;
@@ -22,6 +23,7 @@ pub use self::report::{
 #[cfg(feature = "web")]
 pub(crate) use self::value::{EXPECTED, MAX_DEPTH, Step};
 pub use self::value::{Path, Value};
+pub use self::writer::write;
 
 /// The page of help of a finding's code, in Markdown.
 pub fn explain(code: &str) -> Option<&'static str> {

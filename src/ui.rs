@@ -29,6 +29,7 @@ mod page;
 mod path;
 mod recognise;
 mod request;
+mod share;
 mod sheet;
 mod state;
 mod text;
@@ -36,14 +37,18 @@ mod trace;
 mod way;
 mod words;
 
-use js_sys::{Function, TypeError};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Node, ShadowRoot};
-use yew::{AppHandle, Renderer};
+use yew::{AppHandle, Callback, Renderer, UseReducerHandle};
 
 use self::app::{App, AppProps};
 use self::header::Theme;
-use crate::engine::input::Input;
+use self::share::{Shared, read_whole, whole_value};
+use self::state::{Action, State, Whole};
 use crate::web;
 
 #[wasm_bindgen]
@@ -64,6 +69,17 @@ extern "C" {
     /// The object that `diagnose` takes; nothing shows an example.
     #[wasm_bindgen(method, getter, structural)]
     fn input(this: &Options) -> JsValue;
+    /// Called whenever what is shown has changed.
+    #[wasm_bindgen(method, getter, structural)]
+    fn changed(this: &Options) -> Option<Function>;
+    /// Takes the name of a part and the element that it is to fill.
+    #[wasm_bindgen(method, getter, structural)]
+    fn fill(this: &Options) -> Option<Function>;
+    /// Takes whether to remember what is shown, and promises whether that is so now.
+    #[wasm_bindgen(method, getter, structural)]
+    fn remember(this: &Options) -> Option<Function>;
+    #[wasm_bindgen(method, getter, structural)]
+    fn remembered(this: &Options) -> Option<bool>;
     #[wasm_bindgen(method, getter, structural)]
     fn readonly(this: &Options) -> Option<bool>;
     /// `light`, `dark` or `auto`.
@@ -81,9 +97,34 @@ export interface MountOptions {
   file: (path: string) => Promise<string>;
   /** Promises a module beside the page by its name. */
   part: (name: string) => Promise<object>;
+  /** Called whenever what is shown has changed. */
+  changed?: () => void;
+  /** Lets a part by its name fill an element; without it nothing is shared. */
+  fill?: (name: string, element: Element) => void;
+  /** Remembers what is shown, or forgets it, and promises which; without it nothing can be remembered. */
+  remember?: (on: boolean) => Promise<boolean>;
+  /** Whether what is shown is remembered from the start. */
+  remembered?: boolean;
   input?: Input;
   readonly?: boolean;
   theme?: 'light' | 'dark' | 'auto';
+}
+
+/** What can be handed on. */
+export interface Shared {
+  input: Input;
+  report: Report;
+  markdown: string;
+  /** A log of SARIF 2.1.0. */
+  sarif: object;
+  /** For each finding, for each of its fixes, the lines of its difference. */
+  changes: string[][][];
+  /** Kind, before and after of each value that was replaced. */
+  replaced: [string, string, string][];
+  /** What was kept, and why. */
+  kept: [string, string][];
+  /** Whether the answer is the same as without redaction. */
+  same: boolean;
 }
 ";
 
@@ -101,8 +142,13 @@ struct Mount {
     read_only: bool,
     /// Whether the element is a page of its own, not a guest in another one.
     is_page: bool,
+    fill: Option<Function>,
+    remember: Option<Function>,
+    remembered: bool,
+    /// Hears what is shown.
+    on_state: Callback<UseReducerHandle<State>>,
     /// What to show at first; none shows an example.
-    input: Option<Input>,
+    input: Option<Whole>,
     theme: Theme,
 }
 
@@ -111,6 +157,7 @@ struct Mount {
 pub struct View {
     app: AppHandle<App>,
     element: Element,
+    shown: Rc<RefCell<Option<UseReducerHandle<State>>>>,
 }
 
 #[wasm_bindgen]
@@ -119,6 +166,35 @@ impl View {
     pub fn unmount(self) {
         self.app.destroy();
         self.element.remove();
+    }
+
+    /// What is shown, as `diagnose` takes it; undefined while that is nothing of the user's own.
+    pub fn input(&self) -> JsValue {
+        let shown = self.shown.borrow();
+        let own = shown.as_ref().filter(|state| state.example.is_none() || state.touched).map(|state| state.whole());
+        own.filter(|whole| *whole != Whole::default())
+            .map_or(JsValue::UNDEFINED, |whole| web::values::write(&whole_value(&whole)))
+    }
+
+    /// Shows this in the place of all that is there.
+    ///
+    /// # Errors
+    ///
+    /// The input is none.
+    pub fn show(&self, input: &JsValue) -> Result<(), JsValue> {
+        let whole = read_whole(input)?;
+        if let Some(state) = &*self.shown.borrow() {
+            state.dispatch(Action::Show(Box::new(whole)));
+        }
+        Ok(())
+    }
+
+    /// Everything that can be handed on, with or without names; undefined while nothing is given.
+    #[wasm_bindgen(unchecked_return_type = "Shared | undefined")]
+    pub fn shared(&self, redacted: bool) -> JsValue {
+        let shown = self.shown.borrow();
+        let given = shown.as_ref().and_then(|state| Shared::new(state, redacted));
+        given.map_or(JsValue::UNDEFINED, |shared| web::values::write(&shared))
     }
 }
 
@@ -135,7 +211,20 @@ pub fn mount(parent: &Node, options: &Options) -> Result<View, JsValue> {
     let element = document.create_element("div")?;
     parent.append_child(&element)?;
     let root = element.get_root_node();
+    let shown = Rc::new(RefCell::new(None));
+    let on_state = {
+        let (shown, changed) = (shown.clone(), options.changed());
+        Callback::from(move |state| {
+            shown.replace(Some(state));
+            // What it throws is its own affair.
+            changed.as_ref().and_then(|changed| changed.call0(&JsValue::UNDEFINED).ok());
+        })
+    };
     let mount = Mount {
+        fill: options.fill(),
+        remember: options.remember(),
+        remembered: options.remembered().unwrap_or_default(),
+        on_state,
         create: options.editor(),
         file: options.file(),
         part: options.part(),
@@ -146,13 +235,13 @@ pub fn mount(parent: &Node, options: &Options) -> Result<View, JsValue> {
         theme: Theme::named(&options.theme().unwrap_or_default()),
     };
     let app = Renderer::<App>::with_root_and_props(element.clone(), AppProps { mount }).render();
-    Ok(View { app, element })
+    Ok(View { app, element, shown })
 }
 
 /// The input to show at first.
-fn read(input: &JsValue) -> Result<Option<Input>, TypeError> {
+fn read(input: &JsValue) -> Result<Option<Whole>, JsValue> {
     if input.is_undefined() || input.is_null() {
         return Ok(None);
     }
-    Ok(Some(web::read(input)?.engine))
+    read_whole(input).map(Some)
 }

@@ -4,6 +4,7 @@
  * Until it has started, the element shows its own content. If it cannot start it says why there, or where its content has
  * a place for it; if it stops later, above what it shows, with the texts that are in it.
  */
+import { own } from "./own.js";
 
 /** What must be there, and what to say where it is not. */
 const CURRENT = "Use a current Chrome, Edge, Firefox, or Safari.";
@@ -29,7 +30,7 @@ async function load() {
       return module;
     }),
   ]);
-  return { sheet, createEditor: editor.createEditor, mount: app.mount };
+  return { sheet, createEditor: editor.createEditor, mount: app.mount, diagnose: app.diagnose };
 }
 
 /** Says of what did not load why not, and what to do. */
@@ -72,13 +73,17 @@ class WhyDenied extends HTMLElement {
   #view;
   #editors = [];
   #watch = ({ error }) => this.#stop(error);
+  #own;
 
   async connectedCallback() {
     this.#root.replaceChildren(document.createElement("slot"));
     try {
       parts ??= load();
-      const { sheet, createEditor, mount } = await parts;
-      if (!this.isConnected || this.#view) return;
+      const [{ sheet, createEditor, mount }, page] = await Promise.all([
+        parts,
+        this.id === "page" ? own(this.#root, part, parts) : {},
+      ]);
+      if (!this.isConnected || this.#view) return page.gone?.();
       if (!this.#root.adoptedStyleSheets.includes(sheet)) this.#root.adoptedStyleSheets.push(sheet);
       this.#root.replaceChildren();
       addEventListener("error", this.#watch);
@@ -90,10 +95,13 @@ class WhyDenied extends HTMLElement {
         },
         file,
         part,
-        input: this.input,
+        ...page,
+        input: this.input ?? page.input,
         readonly: this.hasAttribute("readonly"),
         theme: this.getAttribute("theme") ?? "auto",
       });
+      page.mounted?.(this.#view);
+      this.#own = page;
     } catch (error) {
       this.#fail(error);
     }
@@ -101,6 +109,7 @@ class WhyDenied extends HTMLElement {
 
   disconnectedCallback() {
     removeEventListener("error", this.#watch);
+    this.#own?.gone?.();
     this.#view?.unmount();
     this.#view = undefined;
     this.#editors = [];

@@ -212,6 +212,36 @@ impl fmt::Display for Parameter {
     }
 }
 
+impl Parameter {
+    /// The parameter that a pointer into the input's `request` names.
+    pub fn named(pointer: &str) -> Option<Self> {
+        let key = pointer.get(1..)?.split_once('/').map(|(_, key)| key.replace("~1", "/").replace("~0", "~"));
+        let all = [
+            Self::Action,
+            Self::Caller,
+            Self::CallerCredentials,
+            Self::Role,
+            Self::SessionName,
+            Self::ExternalId,
+            Self::SourceIdentity,
+            Self::DurationSeconds,
+            Self::MaxSessionDuration,
+            Self::MfaSerial,
+            Self::MfaCode,
+            Self::SessionTags(key.clone()),
+            Self::TransitiveTagKeys,
+            Self::WebIdentity(key.clone()),
+            Self::SamlProvider,
+            Self::Saml(key.clone()),
+            Self::OidcProviders,
+            Self::OidcClientIds,
+            Self::Region,
+            Self::Context(key.unwrap_or_default()),
+        ];
+        all.into_iter().find(|parameter| parameter.to_string() == pointer)
+    }
+}
+
 impl Input {
     /// The text of a document; none where it was not given.
     pub fn text(&self, document: DocumentId) -> Option<&str> {

@@ -32,7 +32,12 @@ impl NodeId {
     /// The outermost value of every document.
     pub const ROOT: Self = Self(0);
 
-    fn index(self) -> usize {
+    /// The one with this number.
+    pub(crate) fn new(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    pub(crate) fn index(self) -> usize {
         self.0 as usize
     }
 }

@@ -11,7 +11,7 @@ mod quota;
 pub(crate) use self::grammar::{ASSUME_ACTIONS, is_unique_id, nearest};
 pub use self::grammar::{ActionFault, Offence, OffenceKind, PrincipalFault, ResourceFault};
 pub use self::providers::Demand;
-pub(crate) use self::providers::tenant_claims;
+pub(crate) use self::providers::{known_issuers, tenant_claims};
 pub use self::quota::Excess;
 pub(crate) use self::quota::{Holder, excess};
 use super::condition::operators::Operator;

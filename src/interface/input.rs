@@ -4,10 +4,11 @@
 use std::fmt;
 
 use super::value::{Path, Step, Value};
-use crate::engine::input::{self as engine, ContextValue, Level, PolicyText, RequestInput, WebIdentity};
+use crate::engine::input::{self as engine, ContextValue, Level, Parameter, PolicyText, RequestInput, WebIdentity};
 use crate::engine::policy::nearest;
 use crate::engine::report::Report;
 use crate::engine::request::is_read_into;
+use crate::engine::source::Layer;
 
 /// What the user gives, as read from JSON or JavaScript.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -114,8 +115,8 @@ impl Reader {
             region: self.optional(of_it, "region", Self::text)?,
             context: self.optional(of_it, "context", Self::context)?.unwrap_or_default(),
             context_is_complete: self.optional(of_it, "context_is_complete", Self::truth)?.unwrap_or_default(),
-            changed: Vec::new(),
-            changed_layers: Vec::new(),
+            changed: self.optional(of_it, "changed", |r, v| r.list(v, Self::parameter))?.unwrap_or_default(),
+            changed_layers: self.optional(of_it, "changed_layers", |r, v| r.list(v, Self::layer))?.unwrap_or_default(),
         };
         self.pass_over(of);
         Ok(request)
@@ -208,6 +209,17 @@ impl Reader {
             Value::List(_) => Ok(ContextValue { values: self.list(value, Self::scalar)?, list: true }),
             _ => Ok(ContextValue { values: vec![self.scalar(value)?], list: false }),
         }
+    }
+
+    fn parameter(&mut self, value: Value) -> Read<Parameter> {
+        let known = if let Value::String(pointer) = &value { Parameter::named(pointer) } else { None };
+        known.map_or_else(|| self.refuse(value, "must be the pointer of a member of `request`"), Ok)
+    }
+
+    fn layer(&mut self, value: Value) -> Read<Layer> {
+        let named = |layer: &Layer| matches!(&value, Value::String(name) if name == layer.name());
+        let known = Layer::POLICIES.into_iter().find(named);
+        known.map_or_else(|| self.refuse(value, "must be the name of a layer"), Ok)
     }
 
     fn texts(&mut self, value: Value) -> Read<Vec<String>> {

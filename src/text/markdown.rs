@@ -108,13 +108,7 @@ fn write_fix(out: &mut String, subject: Subject<'_>, fix: &Fix) {
     for (at, part) in numbered(fix).enumerate() {
         line!(out, "{}{}", if at == 0 { "\n" } else { "" }, prose(&part));
     }
-    let mut diff: Vec<String> = Vec::new();
-    for hunk in hunks(subject.input, &fix.edits) {
-        diff.push(format!("@@ {} @@", clean(&subject.name(hunk.document))));
-        diff.extend(hunk.removed.iter().map(|line| format!("- {line}")));
-        diff.extend(hunk.added.iter().map(|line| format!("+ {line}")));
-    }
-    diff.extend(request_changes(&fix.edits));
+    let diff = changes(subject, fix);
     if !diff.is_empty() {
         fenced(out, "diff", &diff.join("\n"));
     }
@@ -122,6 +116,18 @@ fn write_fix(out: &mut String, subject: Subject<'_>, fix: &Fix) {
         let commands: Vec<_> = fix.commands.iter().flat_map(|command| lines(command)).collect();
         fenced(out, "sh", &commands.join("\n"));
     }
+}
+
+/// The lines that a fix changes, as a difference.
+pub fn changes(subject: Subject<'_>, fix: &Fix) -> Vec<String> {
+    let mut diff: Vec<String> = Vec::new();
+    for hunk in hunks(subject.input, &fix.edits) {
+        diff.push(format!("@@ {} @@", clean(&subject.name(hunk.document))));
+        diff.extend(hunk.removed.iter().map(|line| format!("- {line}")));
+        diff.extend(hunk.added.iter().map(|line| format!("+ {line}")));
+    }
+    diff.extend(request_changes(&fix.edits));
+    diff
 }
 
 fn write_layers(out: &mut String, subject: Subject<'_>) {

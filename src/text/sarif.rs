@@ -1,12 +1,12 @@
 //! A report for code scanning, in SARIF 2.1.0: one run, a rule for each code that occurs, columns in UTF-16 units.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::Subject;
 use crate::engine::finding::Code;
 use crate::engine::input::Edit;
 use crate::engine::report::{Finding, Fix, Half, Related, Spot};
+use crate::engine::sort_by_key;
 use crate::engine::source::{DocumentId, Place};
 use crate::interface::{Lines, Value};
 
@@ -119,13 +119,17 @@ impl Log<'_> {
 
     /// Only a change of texts: SARIF has no words for a change of the call.
     fn fix(&mut self, fix: &Fix) -> Option<Value> {
-        let mut changes: BTreeMap<DocumentId, Vec<Value>> = BTreeMap::new();
+        let mut changes: Vec<(DocumentId, Vec<Value>)> = Vec::new();
         for edit in &fix.edits {
             let Edit::Text { document, span, text: new } = edit else { return None };
             let region = self.region(Place { document: *document, span: *span })?;
             let replacement = object([("deletedRegion", region), ("insertedContent", text(new))]);
-            changes.entry(*document).or_default().push(replacement);
+            match changes.iter_mut().find(|(known, _)| known == document) {
+                Some((_, replacements)) => replacements.push(replacement),
+                None => changes.push((*document, vec![replacement])),
+            }
         }
+        sort_by_key(&mut changes, |&(document, _)| document);
         let change = |(document, replacements)| {
             object([
                 ("artifactLocation", self.artifact_location(document)),

@@ -35,7 +35,7 @@ pub(super) struct AppProps {
 #[component]
 pub(super) fn App(props: &AppProps) -> Html {
     let Mount { input, is_page, .. } = props.mount.clone();
-    let state = use_reducer_eq(move || input.map_or_else(State::example, State::new));
+    let state = use_reducer_eq(move || input.map_or_else(State::example, State::left));
     let theme = use_state_eq(|| props.mount.theme);
     let sheet = use_state_eq(|| None::<Sheet>);
     let root = use_node_ref();
@@ -55,6 +55,10 @@ pub(super) fn App(props: &AppProps) -> Html {
             let listeners = root.cast::<Element>().map(|root| listen(&root, &mount, &act));
             move || drop(listeners)
         }
+    });
+    use_effect_with(state.clone(), {
+        let on_state = props.mount.on_state.clone();
+        move |state| on_state.emit(state.clone())
     });
     // Colours are properties of the host element, which is outside of what Yew draws.
     use_effect_with(*theme, {
@@ -90,15 +94,15 @@ pub(super) fn App(props: &AppProps) -> Html {
     let is_untouched = state.example.is_some() && !state.touched;
     html! {
         <div class="app" ref={root} data-untouched={is_untouched.to_string()}>
-            { header(page, *theme, &Callback::from(move |chosen| theme.set(chosen))) }
+            { header(page, props.mount.fill.is_some(), *theme, &Callback::from(move |chosen| theme.set(chosen))) }
             if is_page {
                 <main class="main">{ content }</main>
             } else {
                 <div class="main">{ content }</div>
             }
-            <Footer on_open={open.clone()} />
+            <Footer on_open={open.clone()} remember={props.mount.remember.clone()} remembered={props.mount.remembered} />
             if let Some(shown) = *sheet {
-                <SheetView sheet={shown} file={props.mount.file.clone()} part={props.mount.part.clone()} act={act.clone()} on_close={Callback::from(move |()| sheet.set(None))} />
+                <SheetView sheet={shown} file={props.mount.file.clone()} part={props.mount.part.clone()} fill={props.mount.fill.clone()} act={act.clone()} on_close={Callback::from(move |()| sheet.set(None))} />
             }
         </div>
     }

@@ -6,8 +6,12 @@ use wasm_bindgen::prelude::{JsCast as _, JsValue};
 
 /// The text of a file; none where it cannot be loaded.
 pub(super) async fn text(file: &Function, path: &str) -> Option<String> {
-    let promise = file.call1(&JsValue::UNDEFINED, &path.into()).ok()?.dyn_into::<Promise>().ok()?;
-    JsFuture::from(promise).await.ok()?.as_string()
+    promised(file.call1(&JsValue::UNDEFINED, &path.into())).await?.as_string()
+}
+
+/// What a function of JavaScript promised; none where it throws or does not keep it.
+pub(super) async fn promised(returned: Result<JsValue, JsValue>) -> Option<JsValue> {
+    JsFuture::from(returned.ok()?.dyn_into::<Promise>().ok()?).await.ok()
 }
 
 /// What the function of a module answers, which is called as the module is; none where it cannot be loaded.

@@ -1,14 +1,19 @@
 //! The foot of the page: the browser's own word that nothing was sent, and what runs here.
 
-use js_sys::Array;
+use js_sys::futures::spawn_local;
+use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 use web_sys::{PerformanceEntry, PerformanceObserver, PerformanceObserverEntryList, PerformanceObserverInit};
 use yew::prelude::*;
 
+use super::file::promised;
 use super::sheet::{KEYS, Sheet};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct FooterProps {
+    /// Remembers or forgets; none where nothing can be remembered.
+    pub(super) remember: Option<Function>,
+    pub(super) remembered: bool,
     pub(super) on_open: Callback<Sheet>,
 }
 
@@ -28,6 +33,17 @@ pub(super) fn Footer(props: &FooterProps) -> Html {
         1 => "1 request since this page loaded".to_owned(),
         count => format!("{count} requests since this page loaded"),
     };
+    let remembered = use_state_eq(|| props.remembered);
+    let on_memory = props.remember.clone().map(|remember| {
+        let remembered = remembered.clone();
+        Callback::from(move |_: MouseEvent| {
+            let (remember, remembered) = (remember.clone(), remembered.clone());
+            spawn_local(async move {
+                let answer = promised(remember.call1(&JsValue::UNDEFINED, &(!*remembered).into())).await;
+                remembered.set(answer.is_some_and(|answer| answer.is_truthy()));
+            });
+        })
+    });
     html! {
         <footer class="bottom">
             <span data-testid="footer-requests" title="Counted by the browser itself">{ count }</span>
@@ -36,6 +52,15 @@ pub(super) fn Footer(props: &FooterProps) -> Html {
             if let Some(commit) = option_env!("WHY_DENIED_COMMIT") {
                 <span>{ "build " }{ commit }</span>
             }
+            <span>
+                <span role="status">{ if *remembered { "Remembered in this browser" } else { "Nothing is stored" } }</span>
+                if on_memory.is_some() {
+                    { " " }
+                    <button type="button" class="link" data-testid="memory" onclick={on_memory}>
+                        { if *remembered { "Forget" } else { "Remember" } }
+                    </button>
+                }
+            </span>
             <span class="space" />
             <button type="button" class="link" onclick={open(Sheet::Limits)}>{ "What can’t be known from here" }</button>
             <button type="button" class="link" aria-keyshortcuts={KEYS} onclick={open(Sheet::Keys)}>{ "Shortcuts" }</button>

@@ -46,7 +46,7 @@ impl Theme {
 }
 
 /// The head of the page.
-pub(super) fn header(page: Page<'_>, theme: Theme, on_theme: &Callback<Theme>) -> Html {
+pub(super) fn header(page: Page<'_>, shares: bool, theme: Theme, on_theme: &Callback<Theme>) -> Html {
     html! {
         <header class="top">
             <span class="wordmark">{ "why" }<b>{ "·" }</b>{ "denied" }</span>
@@ -69,6 +69,11 @@ pub(super) fn header(page: Page<'_>, theme: Theme, on_theme: &Callback<Theme>) -
                         onclick={page.on(Action::Clear)}
                     >
                         { "Clear" }
+                    </button>
+                }
+                if shares {
+                    <button type="button" class="button" data-testid="share" onclick={page.opens(Sheet::Share)}>
+                        { "Share" }
                     </button>
                 }
                 <button

@@ -1,5 +1,5 @@
 //! A sheet over the page: the page of a finding's code, the shortcuts, what cannot be known, or the form of a preset,
-//! the examples.
+//! the examples, what can be shared.
 
 use js_sys::Function;
 use web_sys::HtmlDialogElement;
@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::build::Builder;
 use super::examples::Gallery;
 use super::help::Help;
+use super::share::Share;
 use super::state::Action;
 use crate::engine::finding::Code;
 
@@ -19,6 +20,7 @@ pub(super) enum Sheet {
     Limits,
     Build,
     Examples,
+    Share,
 }
 
 #[derive(Properties, PartialEq)]
@@ -28,6 +30,8 @@ pub(super) struct SheetProps {
     pub(super) file: Function,
     /// Promises a module.
     pub(super) part: Function,
+    /// Lets a part fill an element.
+    pub(super) fill: Option<Function>,
     pub(super) act: Callback<Action>,
     pub(super) on_close: Callback<()>,
 }
@@ -77,6 +81,7 @@ fn content(props: &SheetProps) -> Html {
     match props.sheet {
         Sheet::Examples => html! { <Gallery part={props.part.clone()} act={props.act.clone()} /> },
         Sheet::Build => html! { <Builder act={props.act.clone()} /> },
+        Sheet::Share => html! { <Share fill={props.fill.clone()} /> },
         Sheet::Code(code) => html! { <Help {code} file={props.file.clone()} /> },
         Sheet::Keys => html! {
             <>

@@ -119,6 +119,15 @@ pub(super) struct Applied {
     pub(super) before: State,
 }
 
+/// All that a page holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Whole {
+    /// Every text, and the request.
+    pub(super) input: Input,
+    /// The documents that are switched off.
+    pub(super) off: Vec<String>,
+}
+
 /// The state of one page or widget.
 #[derive(Clone)]
 pub(super) struct State {
@@ -138,8 +147,6 @@ pub(super) struct State {
     /// Where to go, and a number that grows with each order.
     pub(super) goal: Option<(Goal, u32)>,
     pub(super) applied: Option<Rc<Applied>>,
-    /// Whether a fix was applied since the error was given.
-    mended: bool,
     ids: SlotId,
     revision: u32,
 }
@@ -184,6 +191,8 @@ pub(super) enum Action {
     Go(Place),
     /// Goes to the first line of a slot.
     Open(SlotId),
+    /// Shows this in the place of all that is there.
+    Show(Box<Whole>),
     /// Puts the policies of a preset in the place of all others.
     Build(Written),
     Clear,
@@ -204,13 +213,39 @@ impl State {
             selected: 0,
             goal: None,
             applied: None,
-            mended: false,
             ids: 0,
             revision: 0,
         };
         state.load(input);
         state.evaluate();
         state
+    }
+
+    /// A page as it was left.
+    pub(super) fn left(whole: Whole) -> Self {
+        let mut state = Self::new(Input::default());
+        state.take_up(whole);
+        state.evaluate();
+        state
+    }
+
+    fn take_up(&mut self, whole: Whole) {
+        self.load(whole.input);
+        (self.example, self.applied) = (None, None);
+        self.gather();
+        for slot in &mut self.slots {
+            slot.off = slot.document.is_some_and(|document| whole.off.contains(&document.to_string()));
+        }
+    }
+
+    /// The page as it is, for whoever keeps it.
+    pub(super) fn whole(&self) -> Whole {
+        let mut all = self.clone();
+        all.slots.iter_mut().for_each(|slot| slot.off = false);
+        let input = all.gather();
+        let is_off = |slot: &&Slot| self.slot(slot.id).is_some_and(|slot| slot.off);
+        let off = all.slots.iter().filter(is_off).filter_map(|slot| Some(slot.document?.to_string())).collect();
+        Whole { input, off }
     }
 
     /// A page that shows the first example.
@@ -317,7 +352,6 @@ impl State {
             }
         }
         self.request = input.request;
-        self.mended = false;
         self.keep_identities(&old);
     }
 
@@ -370,8 +404,11 @@ impl State {
     }
 
     fn evaluate(&mut self) {
+        if self.slots.iter().all(Slot::is_blank) {
+            self.request.changed_layers.clear();
+        }
         let input = self.gather();
-        self.report = (input != Input::default()).then(|| Rc::new(self.diagnose(&input)));
+        self.report = (input != Input::default()).then(|| Rc::new(answer(&input)));
         self.input = Rc::new(input);
         self.selected = 0;
         for at in 0..self.slots.len() {
@@ -388,16 +425,7 @@ impl State {
         let mut other = self.clone();
         other.slots.get_mut(at)?.off = false;
         let input = other.gather();
-        Some(other.diagnose(&input))
-    }
-
-    fn diagnose(&self, input: &Input) -> Report {
-        let mut report = diagnose(input);
-        if self.mended {
-            // The error is of the texts as they were before.
-            report.findings.retain(|finding| finding.code != Code::ErrorContradictsPolicies);
-        }
-        report
+        Some(answer(&input))
     }
 
     /// Something the user does by hand: the way back of an applied fix is gone, and the example is no longer pure.
@@ -420,7 +448,6 @@ impl State {
             before: self.before(),
         }));
         self.touched = true;
-        self.mended = true;
         for slot in &mut self.slots {
             let Some(text) = slot.document.and_then(|document| edited.text(document)) else {
                 continue;
@@ -437,8 +464,9 @@ impl State {
             }
         }
         for edit in &fix.edits {
-            if let Edit::Request { parameter, value } = edit {
-                self.request.change(parameter, value.as_deref());
+            match edit {
+                Edit::Text { document, .. } => self.request.changed_layers.push(document.layer()),
+                Edit::Request { parameter, value } => self.request.change(parameter, value.as_deref()),
             }
         }
     }
@@ -514,7 +542,6 @@ impl State {
     /// A new error is of the texts and the call as they are now.
     pub(super) fn written(&mut self, layer: Option<Layer>) {
         if layer == Some(Layer::Request) {
-            self.mended = false;
             self.request.changed.clear();
             self.request.changed_layers.clear();
         }
@@ -584,6 +611,7 @@ impl Reducible for State {
                 next.example = None;
                 next.applied = None;
             }
+            Action::Show(whole) => next.take_up(*whole),
             Action::Undo => {
                 if let Some(applied) = &self.applied {
                     next.restore(&applied.before);
@@ -690,6 +718,16 @@ fn attach(levels: &mut Vec<Level>, is_first: bool, policy: PolicyText) {
         Some(Level::Many(policies)) if !is_first => policies.push(policy),
         _ => levels.push(Level::Many(vec![policy])),
     }
+}
+
+/// The report on an input as the page gives it.
+fn answer(input: &Input) -> Report {
+    let mut report = diagnose(input);
+    if !(input.request.changed.is_empty() && input.request.changed_layers.is_empty()) {
+        // The error is of the texts as they were before.
+        report.findings.retain(|finding| finding.code != Code::ErrorContradictsPolicies);
+    }
+    report
 }
 
 /// Editors count a line break as one character.
@@ -849,6 +887,35 @@ mod tests {
             ..Input::default()
         };
         assert_eq!(*State::new(input.clone()).input, input);
+    }
+
+    #[test]
+    fn what_is_shown_takes_the_place_of_all() {
+        let other = Input { trust_policy: Some("t".to_owned()), ..Input::default() };
+        let whole = Whole { input: other.clone(), off: Vec::new() };
+        let state = after(State::example(), [Action::Show(Box::new(whole))]);
+        assert_eq!((&*state.input, state.example), (&other, None));
+    }
+
+    #[test]
+    fn what_was_mended_is_answered_the_same_elsewhere() {
+        let state = State::example();
+        let fixed = after(state, [Action::Apply(0, 0)]);
+        let verdict = |state: &State| state.report.as_ref().map(|report| report.verdict);
+        let elsewhere = after(empty(), [Action::Show(Box::new(fixed.whole()))]);
+        assert_eq!((&elsewhere.input, verdict(&elsewhere)), (&fixed.input, verdict(&fixed)));
+    }
+
+    #[test]
+    fn what_is_off_is_off_elsewhere() {
+        let state = after(State::example(), [Action::Add(Layer::IdentityPolicies)]);
+        let second = typed(&state, Layer::IdentityPolicies, 1, "{}");
+        let first = slot_of(&state, Layer::IdentityPolicies, 0);
+        let state = after(state, [second, Action::Switch(first)]);
+        let whole = state.whole();
+        assert_eq!(whole.off, ["identity_policies/0"]);
+        let elsewhere = State::left(whole.clone());
+        assert_eq!((&elsewhere.input, elsewhere.whole()), (&state.input, whole));
     }
 
     #[test]

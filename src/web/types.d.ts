@@ -56,6 +56,10 @@ export interface RequestInput {
   context?: Record<string, Scalar | Scalar[] | null> | null;
   /** True: a key that is not in `context` is absent from the request, not unknown. */
   context_is_complete?: boolean | null;
+  /** Pointers of the members that a fix changed: the error does not speak of them any more. */
+  changed?: string[] | null;
+  /** The layers whose documents a fix changed. */
+  changed_layers?: string[] | null;
 }
 
 export type Scalar = string | number | boolean;

@@ -10,6 +10,10 @@ export class Page {
     this.answer = page.getByRole("heading", { level: 1 });
     this.place = page.getByTestId("answer-place");
     this.trace = page.getByTestId("trace");
+    /** What is said above the page. */
+    this.notice = page.getByRole("complementary", { name: "Notice" });
+    /** Remembers or forgets. */
+    this.memory = page.getByTestId("memory");
   }
 
   async open(fragment = "") {
@@ -46,6 +50,14 @@ export class Page {
   /** What takes a policy out of the answer and back in. */
   switch(name) {
     return this.page.getByRole("switch", { name: `Use ${name} in the answer` });
+  }
+
+  /** Opens the sheet for links and files. */
+  async share() {
+    await this.page.getByTestId("share").click();
+    const sheet = this.page.getByRole("dialog", { name: "Share" });
+    await expect(sheet).toContainText(/\S+ .*\S+/s);
+    return sheet;
   }
 
   /** Takes the example away. */

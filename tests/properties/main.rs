@@ -16,9 +16,11 @@ mod checklist;
 mod edits;
 mod generate;
 mod json;
+mod kept;
 mod meaning;
 mod near;
 mod pasted;
+mod redacted;
 mod repairs;
 
 fn config() -> ProptestConfig {

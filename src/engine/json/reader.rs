@@ -79,7 +79,7 @@ impl Reader<'_> {
     }
 
     fn add(&mut self, kind: Kind, span: Span, name: Option<Name>) -> NodeId {
-        let id = NodeId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
+        let id = NodeId::new(self.nodes.len());
         self.nodes.push(Node { kind, span, name, parent: None, verbatim: false, position: 0 });
         id
     }

@@ -48,6 +48,11 @@ const SHARED: [(&str, &[&str]); 16] = [
     ("sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d", &["sts:RoleSessionName"]),
 ];
 
+/// The providers that everybody knows.
+pub(crate) fn known_issuers() -> impl Iterator<Item = &'static str> {
+    APPLICATIONS.iter().map(|(issuer, ..)| *issuer).chain(SHARED.iter().map(|(issuer, _)| *issuer))
+}
+
 /// What a statement of a trust policy lacks for one of its principals.
 pub(super) fn lacking(statement: &Statement, principal: &Principal) -> Option<Demand> {
     let denies = statement.effect.as_ref().is_some_and(|effect| effect.value == Effect::Deny);
