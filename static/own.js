@@ -65,6 +65,9 @@ export async function own(root, part, app) {
       view = made;
       memory?.started(root);
     },
-    gone: () => removeEventListener("hashchange", follow),
+    gone() {
+      memory?.settle();
+      removeEventListener("hashchange", follow);
+    },
   };
 }

@@ -6,7 +6,7 @@ const VERSION = 1;
 /** A pause in typing, in milliseconds. */
 const PAUSE = 500;
 
-let seen, timer, trouble;
+let seen, timer, trouble, pending;
 
 /** What was remembered; none where it cannot be read. `check` throws at what is no input. */
 export function read(check) {
@@ -36,7 +36,7 @@ function write(root, input) {
 
 /** Turns the memory on or off, and tells which it is. */
 export function remember(on, root, view) {
-  clearTimeout(timer);
+  pending = undefined;
   if (on) return write(root, view.input());
   try {
     localStorage.removeItem(KEY);
@@ -53,6 +53,15 @@ export function see(view) {
 
 /** Remembers what is shown, when it has changed and the user pauses. */
 export function changed(root, view) {
+  pending = () => JSON.stringify(view.input() ?? null) !== seen && write(root, view.input());
   clearTimeout(timer);
-  timer = setTimeout(() => JSON.stringify(view.input() ?? null) !== seen && write(root, view.input()), PAUSE);
+  timer = setTimeout(settle, PAUSE);
 }
+
+/** Remembers now what else waits for a pause. */
+export function settle() {
+  pending?.();
+  pending = undefined;
+}
+
+addEventListener("pagehide", settle);

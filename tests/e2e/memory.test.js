@@ -51,6 +51,16 @@ test("remembers what the user wants remembered, and follows it", async ({ page }
   await expectNoViolations(page);
 });
 
+test("remembers the last change before the page goes", async ({ page }) => {
+  const user = await remembering(page);
+  await user.paste("Error", `${MINE}, at last`);
+  await page.reload();
+  await expect.poll(() => user.read("Error")).toBe(`${MINE}, at last`);
+  await user.paste("Error", MINE);
+  await page.evaluate(() => document.querySelector("why-denied").remove());
+  await remembered(page).toBe(MINE);
+});
+
 test("forgets at once", async ({ page }) => {
   const user = await remembering(page);
   await user.paste("Error", `${MINE}, again`);
