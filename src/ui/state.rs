@@ -4,11 +4,14 @@
 //! input it is follows from what else is filled. Every action that changes a text or the request ends in a new report,
 //! so what the page shows is always the answer to what it holds.
 
+mod whole;
+
 use std::rc::Rc;
 
 use serde::Serialize;
 use yew::Reducible;
 
+pub(super) use self::whole::Whole;
 use super::conditions::parameter;
 use super::examples::first;
 use super::recognise::{Landed, Paste};
@@ -119,15 +122,6 @@ pub(super) struct Applied {
     pub(super) before: State,
 }
 
-/// All that a page holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Whole {
-    /// Every text, and the request.
-    pub(super) input: Input,
-    /// The documents that are switched off.
-    pub(super) off: Vec<String>,
-}
-
 /// The state of one page or widget.
 #[derive(Clone)]
 pub(super) struct State {
@@ -219,33 +213,6 @@ impl State {
         state.load(input);
         state.evaluate();
         state
-    }
-
-    /// A page as it was left.
-    pub(super) fn left(whole: Whole) -> Self {
-        let mut state = Self::new(Input::default());
-        state.take_up(whole);
-        state.evaluate();
-        state
-    }
-
-    fn take_up(&mut self, whole: Whole) {
-        self.load(whole.input);
-        (self.example, self.applied) = (None, None);
-        self.gather();
-        for slot in &mut self.slots {
-            slot.off = slot.document.is_some_and(|document| whole.off.contains(&document.to_string()));
-        }
-    }
-
-    /// The page as it is, for whoever keeps it.
-    pub(super) fn whole(&self) -> Whole {
-        let mut all = self.clone();
-        all.slots.iter_mut().for_each(|slot| slot.off = false);
-        let input = all.gather();
-        let is_off = |slot: &&Slot| self.slot(slot.id).is_some_and(|slot| slot.off);
-        let off = all.slots.iter().filter(is_off).filter_map(|slot| Some(slot.document?.to_string())).collect();
-        Whole { input, off }
     }
 
     /// A page that shows the first example.
@@ -783,20 +750,20 @@ mod tests {
         Action::Paste(Paste { text: text.to_owned(), ..Paste::default() })
     }
 
-    fn after(state: State, actions: impl IntoIterator<Item = Action>) -> State {
+    pub(super) fn after(state: State, actions: impl IntoIterator<Item = Action>) -> State {
         let done = actions.into_iter().fold(Rc::new(state), Reducible::reduce);
         State::clone(&done)
     }
 
-    fn empty() -> State {
+    pub(super) fn empty() -> State {
         State::new(Input::default())
     }
 
-    fn slot_of(state: &State, layer: Layer, index: usize) -> SlotId {
+    pub(super) fn slot_of(state: &State, layer: Layer, index: usize) -> SlotId {
         state.of(layer).nth(index).map_or(SlotId::MAX, |slot| slot.id)
     }
 
-    fn typed(state: &State, layer: Layer, index: usize, text: &str) -> Action {
+    pub(super) fn typed(state: &State, layer: Layer, index: usize, text: &str) -> Action {
         Action::Type(slot_of(state, layer, index), Rc::from(text))
     }
 
@@ -887,35 +854,6 @@ mod tests {
             ..Input::default()
         };
         assert_eq!(*State::new(input.clone()).input, input);
-    }
-
-    #[test]
-    fn what_is_shown_takes_the_place_of_all() {
-        let other = Input { trust_policy: Some("t".to_owned()), ..Input::default() };
-        let whole = Whole { input: other.clone(), off: Vec::new() };
-        let state = after(State::example(), [Action::Show(Box::new(whole))]);
-        assert_eq!((&*state.input, state.example), (&other, None));
-    }
-
-    #[test]
-    fn what_was_mended_is_answered_the_same_elsewhere() {
-        let state = State::example();
-        let fixed = after(state, [Action::Apply(0, 0)]);
-        let verdict = |state: &State| state.report.as_ref().map(|report| report.verdict);
-        let elsewhere = after(empty(), [Action::Show(Box::new(fixed.whole()))]);
-        assert_eq!((&elsewhere.input, verdict(&elsewhere)), (&fixed.input, verdict(&fixed)));
-    }
-
-    #[test]
-    fn what_is_off_is_off_elsewhere() {
-        let state = after(State::example(), [Action::Add(Layer::IdentityPolicies)]);
-        let second = typed(&state, Layer::IdentityPolicies, 1, "{}");
-        let first = slot_of(&state, Layer::IdentityPolicies, 0);
-        let state = after(state, [second, Action::Switch(first)]);
-        let whole = state.whole();
-        assert_eq!(whole.off, ["identity_policies/0"]);
-        let elsewhere = State::left(whole.clone());
-        assert_eq!((&elsewhere.input, elsewhere.whole()), (&state.input, whole));
     }
 
     #[test]
