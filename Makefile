@@ -103,6 +103,10 @@ size: ## what the files of dist/ weigh
 bench: ## measure the engine
 	@cargo bench --locked
 
+.PHONY: bench-page
+bench-page: ## measure dist/ in the browser: from a key to its marks, and the first answer
+	@node tests/e2e/bench.js
+
 .PHONY: fuzz
 fuzz: ## fuzz every target for 60 seconds (SECONDS=…); needs cargo-fuzz
 	@for target in policy_text error_text whole_input; do \
