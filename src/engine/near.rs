@@ -320,7 +320,12 @@ fn text(a: &str, b: &str) -> f64 {
         return 1.0;
     }
     let cut = |text: &str| text.chars().take(LIMIT).collect::<String>();
-    strsim::normalized_damerau_levenshtein(&cut(a), &cut(b))
+    let (a, b) = (cut(a), cut(b));
+    let (x, y) = differing(&a, &b);
+    let count = |length: usize| u32::try_from(length).map_or(f64::MAX, f64::from);
+    // What they have in common at both ends takes time and changes nothing.
+    let distance = strsim::damerau_levenshtein(a.get(x).unwrap_or_default(), b.get(y).unwrap_or_default());
+    1.0 - count(distance) / count(a.chars().count().max(b.chars().count()).max(1))
 }
 
 /// The parts of two texts that differ: what is left between their common beginning and end, in bytes.

@@ -227,16 +227,16 @@ test("the keyboard goes in, to the findings, to the buttons, and out", async ({ 
   await page.keyboard.press("Tab");
   await expect(editor.content).toBeFocused();
   await page.keyboard.press("F8");
-  expect(await editor.selection()).toBe('"2012-10-17"');
+  await expect.poll(() => editor.selection()).toBe('"2012-10-17"');
   await expect(editor.tip).toBeVisible();
   await page.keyboard.press("F8");
-  expect(await editor.selection()).toBe(POLICY.slice(CAUSE.from, CAUSE.to));
+  await expect.poll(() => editor.selection()).toBe(POLICY.slice(CAUSE.from, CAUSE.to));
   await expect(editor.tip).toHaveCount(0);
   await expect(page.locator(".cm-announced")).toContainText("Error on line 8: This value is not");
   await page.keyboard.press("F8");
-  expect(await editor.selection()).toBe('"2012-10-17"');
+  await expect.poll(() => editor.selection()).toBe('"2012-10-17"');
   await page.keyboard.press("Shift+F8");
-  expect(await editor.selection()).toBe(POLICY.slice(CAUSE.from, CAUSE.to));
+  await expect.poll(() => editor.selection()).toBe(POLICY.slice(CAUSE.from, CAUSE.to));
   await page.keyboard.press("Tab");
   await expect(editor.card.getByRole("button", { name: "external-id-mismatch" })).toBeFocused();
   await page.keyboard.press("Tab");
@@ -287,7 +287,7 @@ for (const key of ["Control+f", "F3", "Control+g"])
     await expect(editor.content).toBeFocused();
     await page.keyboard.press(key);
     if (key === "Control+f") await expect(field).toBeFocused();
-    else expect(await editor.selection()).toBe("ExternalId");
+    else await expect.poll(() => editor.selection()).toBe("ExternalId");
     expect(await editor.call("text")).toBe(POLICY);
   });
 
@@ -386,7 +386,7 @@ test("nothing can be typed where only reading is meant", async ({ page }) => {
   await page.keyboard.type("x");
   expect(await editor.call("text")).toBe(POLICY);
   await page.keyboard.press("F8");
-  expect(await editor.selection()).toBe(POLICY.slice(CAUSE.from, CAUSE.to));
+  await expect.poll(() => editor.selection()).toBe(POLICY.slice(CAUSE.from, CAUSE.to));
 });
 
 test("the words of the error are underlined and named", async ({ page }) => {
@@ -410,19 +410,20 @@ for (const [name, text] of [
     await editor.call("setMarks", [{ ...CAUSE, from: text.length - 20, to: text.length - 10 }]);
     await editor.call("nextMark", 1);
     await expect(editor.mark("cause")).toBeInViewport();
-    const slowest = await page.evaluate(async () => {
-      let slowest = 0;
-      for (let key = 0; key < 10; key++) {
+    const times = await page.evaluate(async () => {
+      const times = [];
+      for (let key = 0; key < 21; key++) {
         const start = performance.now();
         document.execCommand("insertText", false, "x");
         await new Promise(requestAnimationFrame);
-        slowest = Math.max(slowest, performance.now() - start);
+        times.push(performance.now() - start);
       }
-      return slowest;
+      return times.sort((a, b) => a - b);
     });
-    test.info().annotations.push({ type: "slowest key", description: `${slowest.toFixed(0)} ms` });
+    // Of a busy machine's keys some are slow, of a slow editor's all.
+    test.info().annotations.push({ type: "keys", description: times.map((time) => time.toFixed(0)).join(" ") });
     expect((await editor.call("text")).length).toBe(text.length);
-    expect(slowest).toBeLessThan(500);
+    expect(times[10]).toBeLessThan(250);
   });
 
 for (const colorScheme of ["light", "dark"])

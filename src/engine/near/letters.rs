@@ -28,7 +28,7 @@ const ALIKE: &str = "аaеeоoрpсcхxуyіiјjѕsԁdһhԛqԝwАAВBЕEКKМMН
 
 /// The letter of ASCII that `c` looks like, else itself.
 fn plain(c: char) -> char {
-    let mut pairs = ALIKE.chars();
+    let mut pairs = if c.is_ascii() { "" } else { ALIKE }.chars();
     while let (Some(alike), Some(plain)) = (pairs.next(), pairs.next()) {
         if alike == c {
             return plain;
@@ -114,11 +114,26 @@ fn decoded(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+/// Whether `text` may have what a kind tells apart: few texts have more than letters.
+fn may_have(text: &str, kind: Kind) -> bool {
+    match kind {
+        Kind::Space => text.contains([' ', '\t']),
+        Kind::LineBreak => text.contains(['\n', '\r']),
+        Kind::Invisible => text.contains(|c: char| c.is_control() || !c.is_ascii()),
+        Kind::Quotes => text.contains(QUOTES),
+        Kind::Scheme => text.contains("://"),
+        Kind::PercentEncoding => text.contains('%'),
+        _ => true,
+    }
+}
+
 /// The kinds that together are all the difference; none where there is more.
 fn kinds(wanted: &str, actual: &str, ignore_case: bool) -> Vec<Kind> {
     let case = |kind| ignore_case && kind == Kind::Case;
     let alike = |on: &dyn Fn(Kind) -> bool| folded(wanted, on) == folded(actual, on);
-    if let Some(&only) = FOLDS.iter().find(|&&only| alike(&|kind| kind == only || case(kind))) {
+    // What neither has is no difference; capitals come first.
+    let may_tell = |kind: Kind| may_have(wanted, kind) || may_have(actual, kind);
+    if let Some(&only) = FOLDS.iter().find(|&&only| may_tell(only) && alike(&|kind| kind == only || case(kind))) {
         return vec![only];
     }
     if !alike(&|_| true) {
