@@ -31,7 +31,9 @@ for (const [state, reach] of Object.entries(STATES)) {
     // A moment for what is loaded when it is asked for.
     await page.waitForLoadState("networkidle");
     const file = join(folder, `${state.replaceAll(" ", "-")}.${name}.png`);
-    await page.screenshot({ path: file, fullPage: true });
+    // A sheet covers the window alone.
+    const fullPage = (await page.getByRole("dialog").count()) === 0;
+    await page.screenshot({ path: file, fullPage });
     console.log(file);
     await page.close();
   }
