@@ -89,6 +89,10 @@ impl Serialize for Value {
             Self::Bool(value) => serializer.serialize_bool(*value),
             Self::Integer(value) => serializer.serialize_i64(*value),
             Self::Unsigned(value) => serializer.serialize_u64(*value),
+            // The page writes none, and to print one takes tables of 12 KB.
+            #[cfg(target_family = "wasm")]
+            Self::Other(value) => serializer.serialize_str(value),
+            #[cfg(not(target_family = "wasm"))]
             Self::Other(value) => match value.parse() {
                 Ok(value) => serializer.serialize_f64(value),
                 Err(_) => serializer.serialize_str(value),

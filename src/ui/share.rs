@@ -46,7 +46,8 @@ impl Shared {
             input: json,
             report: Report::new(input, report),
             markdown: markdown(subject),
-            sarif: sarif(subject),
+            // The pages of help would be a tenth of the whole page.
+            sarif: sarif(subject, |_| ""),
             changes: report.findings.iter().map(of).collect(),
             replaced: replaced.into_iter().map(|one| [one.kind.words().to_owned(), one.before, one.after]).collect(),
             kept: kept.into_iter().map(|kept| [kept.text, kept.why]).collect(),

@@ -4,6 +4,7 @@ use std::io;
 
 use anstream::{AutoStream, ColorChoice};
 use serde::Serialize;
+use why_denied::engine::finding::Code;
 use why_denied::engine::report::{self as engine, Verdict};
 use why_denied::interface::Report;
 use why_denied::text::{self, Styles, Subject};
@@ -72,7 +73,7 @@ impl Answer {
                 }
                 Ok(out)
             }
-            Format::Sarif => json(&text::sarif(subject)),
+            Format::Sarif => json(&text::sarif(subject, Code::page)),
         }
     }
 
