@@ -33,24 +33,26 @@ use super::uncertain::{Choices, Question};
 use super::what_if::conditions;
 use super::{MAX_DOCUMENTS, condition::KeyState};
 
-/// The whole answer to `input`.
-pub(super) fn report(input: &Input) -> Report {
+/// The answer to `input`; what is not `whole` has its verdict, findings and layers alone.
+pub(super) fn report(input: &Input, whole: bool) -> Report {
     let case = read(input, None);
     let mut judged = judge(&case);
     let mut findings = words(&case, &mut judged);
-    prove(&case, &mut findings, judged.verdict);
     let facts = facts(&case);
+    let (mut points, mut tried) = (Vec::new(), Vec::new());
+    if whole {
+        prove(&case, &mut findings, judged.verdict);
+        points = checklist(&case, judged.verdict, &findings);
+        points.extend(integration::checklist(&case, &findings));
+        tried = conditions(&case, judged.verdict, &facts);
+    }
     Report {
-        checklist: {
-            let mut points = checklist(&case, judged.verdict, &findings);
-            points.extend(integration::checklist(&case, &findings));
-            points
-        },
+        checklist: points,
         verdict: judged.verdict,
         denial: judged.denial,
         has_cause: judged.verdict != Verdict::Allowed && !findings.is_empty(),
         findings,
-        layers: layers(&case),
+        layers: layers(&case, if whole { near::check::TOTAL } else { 0 }),
         assumptions: if judged.verdict == Verdict::InvalidInput {
             Vec::new()
         } else {
@@ -59,7 +61,7 @@ pub(super) fn report(input: &Input) -> Report {
             all
         },
         sides: sides(&case, judged.verdict),
-        conditions: conditions(&case, judged.verdict, &facts),
+        conditions: tried,
         request: facts,
     }
 }
@@ -461,13 +463,12 @@ fn facts(case: &Case<'_>) -> Vec<RequestFact> {
     facts
 }
 
-/// The trace of the action that decides, for the report.
-fn layers(case: &Case<'_>) -> Vec<LayerReport> {
+/// The trace of the action that decides, for the report, with the differences of so many values.
+fn layers(case: &Case<'_>, mut left: usize) -> Vec<LayerReport> {
     let actions = &case.trace.actions;
     let decisive = actions.iter().find(|action| action.allowed() != Truth::Yes).or(actions.first());
     let Some(action) = decisive else { return Vec::new() };
     let mut reports = Vec::new();
-    let mut left = near::check::TOTAL;
     for layer in &action.layers {
         let report = |document, outcome, statements| LayerReport {
             layer: layer.layer,
