@@ -6,6 +6,7 @@
 
 mod answer;
 mod app;
+mod ask;
 mod boxes;
 mod build;
 mod checklist;

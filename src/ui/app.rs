@@ -1,6 +1,9 @@
 //! The whole page: holds the state, lays the parts out, and listens for keys and pastes that belong to no part.
 
+use std::rc::Rc;
+
 use gloo::events::{EventListener, EventListenerOptions};
+use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, Element, EventTarget, HtmlElement, KeyboardEvent, ShadowRoot};
 use yew::prelude::*;
@@ -59,6 +62,13 @@ pub(super) fn App(props: &AppProps) -> Html {
     use_effect_with(state.clone(), {
         let on_state = props.mount.on_state.clone();
         move |state| on_state.emit(state.clone())
+    });
+    use_effect_with(state.glance.as_ref().map(Rc::as_ptr), {
+        let act = act.clone();
+        move |typed| {
+            let timer = typed.map(|_| Timeout::new(REST, move || act.emit(Action::Rest)));
+            move || drop(timer)
+        }
     });
     // Colours are properties of the host element, which is outside of what Yew draws.
     use_effect_with(*theme, {
@@ -134,6 +144,9 @@ fn use_host(props: &AppProps, state: &UseReducerHandle<State>, act: &Callback<Ac
     });
     Host::clone(&host)
 }
+
+/// So long after a key, in milliseconds, the whole answer follows.
+const REST: u32 = 300;
 
 /// Layers that few calls have, below the two that every call has.
 const FEW: &[Layer] = &[

@@ -47,12 +47,17 @@ const MOST: usize = 200;
 
 /// The marks of a slot, in the order of the findings; with `may_fix` their cards can apply a fix.
 pub(super) fn marks(state: &State, slot: &Slot, may_fix: bool) -> Vec<Mark> {
-    let (Some(report), Some(document)) = (&state.report, slot.document) else {
+    let (Some(report), Some(document)) = (state.glance.as_ref().or(state.report.as_ref()), slot.document) else {
         return Vec::new();
     };
     let here = |(index, finding): (usize, &Finding)| {
         let span = finding.spot.span.filter(|_| finding.spot.document == document)?;
-        let mark = of_finding(report, index, finding, slot, span);
+        let mut mark = of_finding(report, index, finding, slot, span);
+        if state.glance.is_some() {
+            // Its fixes are not proved yet: those of before stay until they are.
+            let same = |before: &&Finding| before.code == finding.code && before.spot.document == document;
+            mark.actions = state.findings().iter().find(same).and_then(fix).into_iter().collect();
+        }
         Some(if may_fix { mark } else { Mark { actions: Vec::new(), ..mark } })
     };
     let mut marks: Vec<_> = report.findings.iter().enumerate().filter_map(here).take(MOST).collect();
@@ -79,11 +84,6 @@ fn of_finding(report: &Report, index: usize, finding: &Finding, slot: &Slot, spa
         actual.push(("nothing".to_owned(), false));
     }
     let (expected_label, actual_label) = labels(&finding.spot);
-    let fix = words::best_fix(finding).map(|fix| Act {
-        id: FIX,
-        label: if fix.is_request() { "Try it" } else { "Fix" },
-        primary: fix.safety != Safety::Widens,
-    });
     Mark {
         id: format!("finding-{index}"),
         from,
@@ -97,8 +97,14 @@ fn of_finding(report: &Report, index: usize, finding: &Finding, slot: &Slot, spa
         actual,
         expected_label,
         actual_label,
-        actions: fix.into_iter().collect(),
+        actions: fix(finding).into_iter().collect(),
     }
+}
+
+fn fix(finding: &Finding) -> Option<Act> {
+    let fix = words::best_fix(finding)?;
+    let label = if fix.is_request() { "Try it" } else { "Fix" };
+    Some(Act { id: FIX, label, primary: fix.safety != Safety::Widens })
 }
 
 /// The words from which something was learned.

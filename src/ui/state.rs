@@ -15,8 +15,6 @@ pub(super) use self::whole::Whole;
 use super::conditions::parameter;
 use super::examples::first;
 use super::recognise::{Landed, Paste};
-use crate::engine::diagnose;
-use crate::engine::finding::Code;
 use crate::engine::input::{Edit, Input, Level, Parameter, PolicyText, RequestInput};
 use crate::engine::presets::Written;
 use crate::engine::report::{Finding, Fix, Report, Spot};
@@ -132,6 +130,8 @@ pub(super) struct State {
     pub(super) input: Rc<Input>,
     /// None while nothing is given.
     pub(super) report: Option<Rc<Report>>,
+    /// What is found in the texts while somebody types; the report is of what they were before.
+    pub(super) glance: Option<Rc<Report>>,
     /// The title of the example that is shown.
     pub(super) example: Option<Rc<str>>,
     /// Whether the example was changed since.
@@ -157,6 +157,8 @@ impl PartialEq for State {
 pub(super) enum Action {
     /// A text is now this.
     Type(SlotId, Rc<str>),
+    /// The keys rest.
+    Rest,
     /// Texts were pasted or dropped on the page.
     Paste(Paste),
     /// A piece of the last paste belongs into another box.
@@ -202,6 +204,7 @@ impl State {
             request: RequestInput::default(),
             input: Rc::default(),
             report: None,
+            glance: None,
             example: None,
             touched: false,
             selected: 0,
@@ -334,7 +337,7 @@ impl State {
     }
 
     /// What the engine is asked: empty boxes are not given.
-    fn gather(&mut self) -> Input {
+    pub(super) fn gather(&mut self) -> Input {
         let mut input = Input { request: self.request.clone(), ..Input::default() };
         sort_by_key(&mut self.slots, |slot| (order(slot.layer), slot.level));
         let mut seats = Seats::default();
@@ -368,31 +371,6 @@ impl State {
             slot.document = Some(document);
         }
         input
-    }
-
-    fn evaluate(&mut self) {
-        if self.slots.iter().all(Slot::is_blank) {
-            self.request.changed_layers.clear();
-        }
-        let input = self.gather();
-        self.report = (input != Input::default()).then(|| Rc::new(answer(&input)));
-        self.input = Rc::new(input);
-        self.selected = 0;
-        for at in 0..self.slots.len() {
-            let with = self.with(at).map(Rc::new);
-            if let Some(slot) = self.slots.get_mut(at) {
-                slot.with = with;
-            }
-        }
-    }
-
-    /// The report if the slot there, which is off, were on.
-    fn with(&self, at: usize) -> Option<Report> {
-        self.slots.get(at).filter(|slot| slot.off)?;
-        let mut other = self.clone();
-        other.slots.get_mut(at)?.off = false;
-        let input = other.gather();
-        Some(answer(&input))
     }
 
     /// Something the user does by hand: the way back of an applied fix is gone, and the example is no longer pure.
@@ -506,6 +484,31 @@ impl State {
         self.select(if arrived { (self.selected + step) % count } else { self.selected });
     }
 
+    /// Takes a text from its editor; whether it is another.
+    fn typed(&mut self, id: SlotId, text: Rc<str>) -> bool {
+        let Some(layer) = self.slot(id).filter(|slot| slot.text != text).map(|slot| slot.layer) else {
+            return false;
+        };
+        self.written(Some(layer));
+        if self.unseal(id, &text) {
+            self.evaluate();
+            return true;
+        }
+        // What is pasted is answered at once.
+        let mut pasted = false;
+        if let Some(slot) = self.slot_mut(id) {
+            pasted = slot.text.len().abs_diff(text.len()) > KEYS;
+            slot.write(text);
+        }
+        self.by_hand();
+        if pasted {
+            self.evaluate();
+        } else {
+            self.glance();
+        }
+        true
+    }
+
     /// A new error is of the texts and the call as they are now.
     pub(super) fn written(&mut self, layer: Option<Layer>) {
         if layer == Some(Layer::Request) {
@@ -521,20 +524,15 @@ impl Reducible for State {
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut next = Self::clone(&self);
         next.revision += 1;
+        if next.glance.is_some() && !matches!(action, Action::Type(..)) {
+            next.evaluate();
+        }
         match action {
-            Action::Type(id, text) => match next.slot_mut(id) {
-                Some(slot) if slot.text != text => {
-                    let layer = slot.layer;
-                    if !next.unseal(id, &text)
-                        && let Some(slot) = next.slot_mut(id)
-                    {
-                        slot.write(text);
-                        next.by_hand();
-                    }
-                    next.written(Some(layer));
-                }
-                _ => return self,
-            },
+            Action::Type(id, text) => {
+                return if next.typed(id, text) { Rc::new(next) } else { self };
+            }
+            Action::Rest if self.glance.is_none() => return self,
+            Action::Rest => return Rc::new(next),
             Action::Paste(paste) => next.paste(&paste),
             Action::Move(piece, layer) => next.relocate(piece, layer),
             Action::Set(parameter, value) => next.tell(&parameter, value.as_deref()),
@@ -560,10 +558,10 @@ impl Reducible for State {
                 next.touched = true;
             }
             Action::Apply(finding, fix) => {
-                let Some(fix) = self.findings().get(finding).and_then(|finding| finding.fixes.get(fix)) else {
+                let Some(fix) = next.findings().get(finding).and_then(|finding| finding.fixes.get(fix)).cloned() else {
                     return self;
                 };
-                next.apply(fix);
+                next.apply(&fix);
             }
             Action::Build(Written { trust_policy, identity_policy, request, .. }) => {
                 let text = |text| PolicyText { name: None, text };
@@ -620,6 +618,9 @@ impl Reducible for State {
         Rc::new(next)
     }
 }
+
+/// No more bytes than this are typed within one frame.
+const KEYS: usize = 16;
 
 /// Whether a layer's policies hang at levels of an organization.
 pub(super) fn has_levels(layer: Layer) -> bool {
@@ -685,16 +686,6 @@ fn attach(levels: &mut Vec<Level>, is_first: bool, policy: PolicyText) {
         Some(Level::Many(policies)) if !is_first => policies.push(policy),
         _ => levels.push(Level::Many(vec![policy])),
     }
-}
-
-/// The report on an input as the page gives it.
-fn answer(input: &Input) -> Report {
-    let mut report = diagnose(input);
-    if !(input.request.changed.is_empty() && input.request.changed_layers.is_empty()) {
-        // The error is of the texts as they were before.
-        report.findings.retain(|finding| finding.code != Code::ErrorContradictsPolicies);
-    }
-    report
 }
 
 /// Editors count a line break as one character.
@@ -1066,6 +1057,23 @@ mod tests {
         let state = after(state, found);
         assert!(state.input.trust_policy.is_some() || state.input.identity_policies.is_some());
         assert_eq!(seats(&state), ["error", "trust_policy", "identity_policies/0"]);
+    }
+
+    #[test]
+    fn a_key_is_answered_by_a_glance_and_the_rest_when_the_keys_rest() {
+        let state = State::example();
+        let good = state.input.trust_policy.as_deref().map(|text| text.replace("e1b4", "e14b")).unwrap_or_default();
+        let key = typed(&state, Layer::TrustPolicy, 0, &good);
+        let verdict = |report: &Option<Rc<Report>>| report.as_ref().map(|report| report.verdict);
+        let glanced = after(state, [key]);
+        assert_eq!(verdict(&glanced.glance), Some(Verdict::Allowed));
+        assert_eq!(verdict(&glanced.report), Some(Verdict::Denied), "the page waits");
+        for action in [Action::Rest, Action::Select(0), Action::Undo, Action::Next { back: false }] {
+            let rested = after(glanced.clone(), [action]);
+            assert_eq!((verdict(&rested.report), verdict(&rested.glance)), (Some(Verdict::Allowed), None));
+        }
+        let same = Rc::new(after(glanced, [Action::Rest]));
+        assert!(Rc::ptr_eq(&same, &same.clone().reduce(Action::Rest)));
     }
 
     #[test]

@@ -1,0 +1,58 @@
+//! When the engine is asked, and what: everything at once, or while somebody types first what the marks need.
+
+use std::rc::Rc;
+
+use super::state::{Slot, State};
+use crate::engine::finding::Code;
+use crate::engine::input::Input;
+use crate::engine::report::Report;
+use crate::engine::{diagnose, glance};
+
+impl State {
+    /// The whole answer to what the page holds.
+    pub(super) fn evaluate(&mut self) {
+        if self.slots.iter().all(Slot::is_blank) {
+            self.request.changed_layers.clear();
+        }
+        let input = self.gather();
+        self.report = (input != Input::default()).then(|| Rc::new(answer(&input, diagnose)));
+        self.input = Rc::new(input);
+        self.selected = 0;
+        self.glance = None;
+        for at in 0..self.slots.len() {
+            let with = self.with(at).map(Rc::new);
+            if let Some(slot) = self.slots.get_mut(at) {
+                slot.with = with;
+            }
+        }
+    }
+
+    /// The report if the slot there, which is off, were on.
+    fn with(&self, at: usize) -> Option<Report> {
+        self.slots.get(at).filter(|slot| slot.off)?;
+        let mut other = self.clone();
+        other.slots.get_mut(at)?.off = false;
+        let input = other.gather();
+        Some(answer(&input, diagnose))
+    }
+
+    /// Only what the marks need: a key is answered within its frame, and the rest when the keys rest.
+    pub(super) fn glance(&mut self) {
+        let input = self.gather();
+        if self.report.is_none() || input == Input::default() {
+            return self.evaluate();
+        }
+        self.glance = Some(Rc::new(answer(&input, glance)));
+        self.input = Rc::new(input);
+    }
+}
+
+/// The report on an input as the page gives it.
+fn answer(input: &Input, ask: fn(&Input) -> Report) -> Report {
+    let mut report = ask(input);
+    if !(input.request.changed.is_empty() && input.request.changed_layers.is_empty()) {
+        // The error is of the texts as they were before.
+        report.findings.retain(|finding| finding.code != Code::ErrorContradictsPolicies);
+    }
+    report
+}
