@@ -90,4 +90,17 @@ export const STATES = {
   checklist: async (home) => {
     await home.page.getByText("Checklist", { exact: true }).click();
   },
+
+  trace: async (home) => {
+    await home.page.getByText("Trace", { exact: true }).click();
+  },
+
+  share: async (home) => {
+    await home.page.getByRole("button", { name: "Share", exact: true }).click();
+    await home.page.getByRole("dialog").getByRole("button", { name: "Print" }).waitFor();
+  },
+
+  shortcuts: async (home) => {
+    await home.page.getByRole("button", { name: "Shortcuts" }).click();
+  },
 };
