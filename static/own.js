@@ -3,6 +3,7 @@
  *
  * All of that is in parts. Without a link and without a memory none is loaded at start.
  */
+import { notice } from "./share/element.js";
 
 const isLink = () => /^#w\d/.test(location.hash);
 
@@ -19,9 +20,18 @@ export async function own(root, part, app) {
   let view;
   // What comes by itself is no change to be remembered: the first sight, and a link.
   let quiet = true;
+  let missing;
+  /** A part; nothing where it does not load, which the page says. */
+  const got = (name, words) =>
+    part(name).catch(() => {
+      missing = `parts/${name}.js did not load: ${words}. Load the page again.`;
+      if (view) notice(root, missing);
+    });
+  const remembering = () => got("memory", "nothing can be remembered or brought back");
+  const sharing = () => got("share", "the link cannot be opened");
   let [memory, share, { diagnose }] = await Promise.all([
-    isRemembered() ? part("memory") : undefined,
-    isLink() ? part("share") : undefined,
+    isRemembered() ? remembering() : undefined,
+    isLink() ? sharing() : undefined,
     app,
   ]);
   const kept = memory?.read(diagnose);
@@ -32,8 +42,8 @@ export async function own(root, part, app) {
   };
   const follow = async () => {
     if (!isLink()) return;
-    share ||= await part("share");
-    arrive(await share.read(diagnose), view.input());
+    share ||= await sharing();
+    if (share) arrive(await share.read(diagnose), view.input());
   };
   addEventListener("hashchange", follow);
   return {
@@ -41,8 +51,8 @@ export async function own(root, part, app) {
     input: kept ?? first?.input,
     remembered: Boolean(memory),
     async remember(on) {
-      const module = await part("memory");
-      const is = module.remember(on, root, view);
+      const module = await remembering();
+      const is = Boolean(module?.remember(on, root, view));
       memory = is ? module : undefined;
       return is;
     },
@@ -64,6 +74,7 @@ export async function own(root, part, app) {
     mounted(made) {
       view = made;
       memory?.started(root);
+      if (missing) notice(root, missing);
     },
     gone() {
       memory?.settle();

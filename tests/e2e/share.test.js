@@ -241,6 +241,14 @@ test.describe("without its part", () => {
     await user.open();
     await expect(await user.share()).toContainText("did not load");
   });
+
+  test("a link says so, and the page starts", async ({ page }) => {
+    await page.route("**/parts/share.js", (route) => route.fulfill({ status: 404 }));
+    const user = new Page(page);
+    await user.open("#w1.AAAA");
+    await expect(user.notice).toContainText("the link cannot be opened");
+    await expect(user.verdict).toBeVisible();
+  });
 });
 
 for (const colorScheme of ["light", "dark"])
