@@ -10,7 +10,7 @@ use std::{env, fs};
 
 /// Bytes, compressed as a server sends them, of everything that the page loads to start; what stands in folders is loaded
 /// when it is asked for.
-const BUDGET: usize = 477_000;
+const BUDGET: usize = 480_000;
 
 struct File {
     name: String,
