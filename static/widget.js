@@ -19,16 +19,17 @@ let parts;
 
 async function load() {
   for (const [has, words] of NEEDS) if (!has()) throw Object.assign(new Error(words), { final: true });
-  const [sheet, editor, app] = await Promise.all([
+  // First what takes longest: the browser compiles it beside all else.
+  const [app, sheet, editor] = await Promise.all([
+    needed("why-denied.js", import("./why-denied.js")).then(async (module) => {
+      await needed("why-denied_bg.wasm", module.default());
+      return module;
+    }),
     needed(
       "app.css",
       file("app.css").then((text) => new CSSStyleSheet().replace(text)),
     ),
     needed("editor.js", import("./editor.js")),
-    needed("why-denied.js", import("./why-denied.js")).then(async (module) => {
-      await needed("why-denied_bg.wasm", module.default());
-      return module;
-    }),
   ]);
   return { sheet, createEditor: editor.createEditor, mount: app.mount, diagnose: app.diagnose };
 }
