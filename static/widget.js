@@ -5,6 +5,7 @@
  * a place for it; if it stops later, above what it shows, with the texts that are in it.
  */
 import { own } from "./own.js";
+import { element } from "./share/element.js";
 
 /** What must be there, and what to say where it is not. */
 const CURRENT = "Use a current Chrome, Edge, Firefox, or Safari.";
@@ -61,10 +62,6 @@ async function file(path) {
 
 /** A module that is loaded when it is asked for. */
 const part = (name) => import(new URL(`parts/${name}.js`, import.meta.url));
-
-function element(name, properties) {
-  return Object.assign(document.createElement(name), properties);
-}
 
 class WhyDenied extends HTMLElement {
   /** The object that `diagnose` takes, shown when the element starts. */

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::condition::keys::written;
+use super::json::{escaped, unescaped};
 use super::sort::sort_by_key;
 use super::source::{DocumentId, Layer};
 
@@ -208,14 +209,14 @@ impl fmt::Display for Parameter {
             Self::Context(key) => ("context", Some(key)),
         };
         write!(f, "/{name}")?;
-        inner.map_or(Ok(()), |key| write!(f, "/{}", key.replace('~', "~0").replace('/', "~1")))
+        inner.map_or(Ok(()), |key| write!(f, "/{}", escaped(key)))
     }
 }
 
 impl Parameter {
     /// The parameter that a pointer into the input's `request` names.
     pub fn named(pointer: &str) -> Option<Self> {
-        let key = pointer.get(1..)?.split_once('/').map(|(_, key)| key.replace("~1", "/").replace("~0", "~"));
+        let key = pointer.get(1..)?.split_once('/').map(|(_, key)| unescaped(key));
         let all = [
             Self::Action,
             Self::Caller,

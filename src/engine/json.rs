@@ -13,6 +13,16 @@ use std::fmt::Write as _;
 
 use super::source::{DocumentId, Span};
 
+/// A name as a step of an RFC 6901 pointer.
+pub fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
+/// The name that a step of an RFC 6901 pointer stands for.
+pub fn unescaped(step: &str) -> String {
+    step.replace("~1", "/").replace("~0", "~")
+}
+
 /// The deepest nesting that is read, in arrays and objects.
 pub const MAX_DEPTH: usize = 64;
 /// The longest text that is read, in bytes.
@@ -256,15 +266,7 @@ impl Document {
             let node = self.node(step);
             pointer.push('/');
             match &node.name {
-                Some(name) => {
-                    for c in name.text.chars() {
-                        match c {
-                            '~' => pointer.push_str("~0"),
-                            '/' => pointer.push_str("~1"),
-                            c => pointer.push(c),
-                        }
-                    }
-                }
+                Some(name) => pointer.push_str(&escaped(&name.text)),
                 None => _ = write!(pointer, "{}", node.position),
             }
         }
@@ -277,7 +279,7 @@ impl Document {
             return None;
         }
         pointer.split('/').skip(1).try_fold(NodeId::ROOT, |at, step| {
-            let name = step.replace("~1", "/").replace("~0", "~");
+            let name = unescaped(step);
             match &self.node(at).kind {
                 Kind::Array(elements) => elements.get(name.parse::<usize>().ok()?).copied(),
                 _ => self.member(at, &name),

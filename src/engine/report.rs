@@ -2,6 +2,7 @@
 
 use super::finding::Code;
 use super::input::{Edit, Parameter};
+use super::json::unescaped;
 use super::near::Difference;
 use super::source::{DocumentId, Layer, Place, Span};
 pub use super::trace::Element;
@@ -301,7 +302,7 @@ impl Spot {
 
     /// The last name of the pointer, as it is written in the document.
     pub fn name(&self) -> String {
-        self.pointer.rsplit('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~")
+        unescaped(self.pointer.rsplit('/').next().unwrap_or_default())
     }
 }
 

@@ -9,6 +9,8 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::{Serialize, Serializer};
 
+use crate::engine::json::escaped;
+
 /// The deepest nesting that is read. An input needs five levels; a JavaScript object may hold itself.
 pub(crate) const MAX_DEPTH: usize = 64;
 /// What can be read, for what cannot.
@@ -201,10 +203,7 @@ pub(crate) enum Step {
 impl Path {
     /// The same as an RFC 6901 pointer.
     pub fn pointer(&self) -> String {
-        self.0.iter().fold(String::new(), |pointer, step| {
-            let step = step.to_string().replace('~', "~0").replace('/', "~1");
-            pointer + "/" + &step
-        })
+        self.0.iter().fold(String::new(), |pointer, step| pointer + "/" + &escaped(&step.to_string()))
     }
 }
 

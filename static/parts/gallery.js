@@ -1,5 +1,6 @@
 /** The gallery of examples: a card for each, in groups, and a field that narrows them down. */
 import examples from "../examples.json";
+import { element } from "../share/element.js";
 
 const VERDICTS = { denied: ["Denied", "deny"], rejected: ["Rejected", "deny"], allowed: ["Allowed", "ok"] };
 
@@ -48,12 +49,4 @@ export function gallery(place, choose) {
   });
   place.className = "gallery";
   place.replaceChildren(filter, status, ...sections);
-}
-
-/**
- * @param {string} name
- * @param {object} [properties]
- */
-function element(name, properties) {
-  return Object.assign(document.createElement(name), properties);
 }

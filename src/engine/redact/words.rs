@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::scan::{Context, Found, is_defined, scan};
 use super::{Kind, public};
 use crate::engine::json::{Names, NodeId};
+use crate::engine::json::{escaped, unescaped};
 use crate::engine::sort_by_key;
 
 /// What is done with a word.
@@ -228,9 +229,9 @@ impl Words {
     /// A pointer as it is in the rewritten texts.
     pub(super) fn pointer(&self, pointer: &str) -> String {
         let step = |step: &str| {
-            let name = step.replace("~1", "/").replace("~0", "~");
+            let name = unescaped(step);
             let name = self.rewrite(&name, &scan(&name, Context::Key, Some(self)));
-            name.replace('~', "~0").replace('/', "~1")
+            escaped(&name)
         };
         pointer.split('/').map(step).collect::<Vec<_>>().join("/")
     }
