@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use why_denied::engine::diagnose;
-use why_denied::engine::input::{Input, PolicyText};
+use why_denied::engine::input::{Input, PolicyText, RequestInput};
 use why_denied::engine::report::{Certainty, Finding, Half, Report, Severity, Verdict};
 
 use crate::config;
@@ -84,6 +84,30 @@ fn forgotten(input: &Input, mask: u32) -> Input {
     };
     input.request.context.retain(|(key, _)| !forget() || kept(key));
     input
+}
+
+/// A wildcard under an operator without wildcards, for a key that holds a list: two reasons in one value.
+#[test]
+fn a_wildcard_in_a_list_of_one_is_marked_as_without_the_list() {
+    for (operator, value) in [("StringEqualsIgnoreCase", "te?m"), ("StringEquals", "t*"), ("StringEquals", "????")] {
+        let marks = |value: &str| {
+            let trust = format!(
+                r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Principal":{{"AWS":"111111111111"}},
+                "Action":["sts:AssumeRole","sts:TagSession"],"Condition":{{"{operator}":{{"aws:TagKeys":{value}}}}}}}]}}"#
+            );
+            let request = RequestInput {
+                caller: Some("arn:aws:iam::111111111111:user/alice".to_owned()),
+                role: Some("arn:aws:iam::222222222222:role/Deploy".to_owned()),
+                session_tags: Some(vec![("team".to_owned(), "blue".to_owned())]),
+                ..RequestInput::default()
+            };
+            let input = Input { trust_policy: Some(trust), request, ..Input::default() };
+            cause(&input, &diagnose(&input)).expect("denied")
+        };
+        let (bare, listed) = (marks(&format!("\"{value}\"")), marks(&format!("[\"{value}\"]")));
+        assert_eq!(bare.0, "condition-wildcard-literal", "{operator} {value}");
+        assert_eq!(bare, listed, "{operator} {value}");
+    }
 }
 
 proptest! {

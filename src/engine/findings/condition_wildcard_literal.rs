@@ -22,7 +22,8 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         let Pattern::Tokens(tokens) = Pattern::plain(&value.value, true) else { return false };
         value.value.contains(['*', '?']) && actual.iter().any(|text| pattern::matches(&tokens, text, false))
     })?;
-    let node = fault.target.node().filter(|node| *node == meant.node);
+    let alone = condition.values.len() == 1;
+    let node = Some(meant.node).filter(|node| alone || fault.target.node() == Some(*node));
     let differences = node.map_or_else(Vec::new, |node| near::check::of_value(case, &checked, node));
     let edits = change_operator(checked.policy, checked.statement, condition, &like);
     Some(
