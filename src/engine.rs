@@ -53,6 +53,7 @@ mod vendors;
 mod verdict;
 mod what_if;
 
+pub use self::case::Texts;
 pub(crate) use self::findings::capital;
 pub(crate) use self::fix::quote;
 use self::input::Input;
@@ -66,11 +67,11 @@ pub const MAX_DOCUMENTS: usize = 100;
 ///
 /// Total: every input gives a report, and the same input gives the same report.
 pub fn diagnose(input: &Input) -> Report {
-    verdict::report(input, true)
+    verdict::report(input)
 }
 
 /// The same for somebody who types: the verdict and the findings, and nothing that takes the call through again. So no
-/// fix is proved, and no condition is tried with other values.
-pub fn glance(input: &Input) -> Report {
-    verdict::report(input, false)
+/// fix is proved, and no condition is tried with other values. Texts that are as they were `before` are not read again.
+pub fn glance(input: &Input, before: Option<(&Input, &Texts)>) -> (Report, Texts) {
+    verdict::glance(input, before)
 }

@@ -522,3 +522,136 @@ fn policies_are_written_for_a_call() {
     assert_eq!(vain.status, 64);
     assert!(vain.err.contains("a caller and a role are needed"), "{}", vain.err);
 }
+
+#[test]
+fn a_call_is_told_by_a_file() {
+    let folder = Folder::new("request");
+    let trust = folder.file("trust.json", TRUST);
+    let identity = folder.file("identity.json", IDENTITY);
+    let told = json!({
+        "caller": "arn:aws:iam::111111111111:user/deployer",
+        "role": "arn:aws:iam::222222222222:role/Deploy",
+        "external_id": "abc-123",
+    });
+    for (told, status, title) in [
+        (told.to_string(), 0, ""),
+        (told.to_string().replace("abc-123", "abc-124"), 1, "sts:ExternalId"),
+        (told.to_string().replace("external_id", "external_ID"), 1, "sts:ExternalId"),
+        ("[]".to_owned(), 3, "request"),
+        ("{".to_owned(), 3, "not JSON"),
+    ] {
+        let call = folder.file("call.json", &told);
+        let args = ["diagnose", "--trust", &trust, "--identity", &identity, "--request", &call, "--format", "json"];
+        let run = run(&args, "");
+        assert_eq!(run.status, status, "{told}\n{}{}", run.out, run.err);
+        assert!(run.json()["cause"]["title"].as_str().unwrap_or_default().contains(title), "{told}\n{}", run.out);
+        assert_eq!(run.out.contains("`external_ID` is no key of `request`"), told.contains("external_ID"), "{}", run.out);
+    }
+    // What was pasted tells the rest.
+    let call = folder.file("call.json", r#"{"external_id":"abc-123","max_session_duration":7200}"#);
+    let role = json!({ "Role": {
+        "Arn": "arn:aws:iam::222222222222:role/Deploy", "RoleName": "Deploy", "MaxSessionDuration": 3600,
+        "AssumeRolePolicyDocument": serde_json::from_str::<Json>(TRUST).expect("JSON"),
+    } });
+    let role = folder.file("role.json", role.to_string());
+    let run = run(&["diagnose", "--paste", &role, "--error", ERROR, "--request", &call, "--format", "json"], "");
+    let fact = |key: &str| run.json()["request"][key]["value"].clone();
+    assert_eq!(fact("external_id"), "abc-123");
+    assert_eq!(fact("max_session_duration"), "7200", "what is told wins");
+    assert_eq!(fact("role"), "arn:aws:iam::222222222222:role/Deploy");
+}
+
+#[test]
+fn every_shell_is_completed() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let run = run(&["completions", shell], "");
+        assert_eq!((run.status, run.err.as_str()), (0, ""), "{shell}");
+        for word in ["diagnose", "explain", "build", "completions", "ndjson", "checklist"] {
+            assert!(run.out.contains(word), "{shell} completes no {word}");
+        }
+    }
+    assert_eq!(run(&["completions", "tcsh"], "").status, 64);
+}
+
+/// What a shell command prints on a terminal of its own.
+#[cfg(target_os = "linux")]
+fn on_a_terminal(shell: &str) -> String {
+    let mut command = Command::new("script");
+    command.args(["--quiet", "--return", "--command", shell, "/dev/null"]).stdin(Stdio::null());
+    for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+        command.env_remove(variable);
+    }
+    let output = command.env("TERM", "xterm").output().expect("util-linux is there");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_sees_how_far_a_file_was_read() {
+    let folder = Folder::new("progress");
+    let lines = folder.file("in.ndjson", format!("{}\n", denied()).repeat(2000));
+    let out = folder.file("out.ndjson", "");
+    let program = env!("CARGO_BIN_EXE_why-denied");
+    let shown = on_a_terminal(&format!("'{program}' diagnose --ndjson '{lines}' > '{out}'"));
+    assert!(shown.contains("% of "), "{shown:?}");
+    assert_eq!(fs::read_to_string(&out).expect("it was written").lines().count(), 2000);
+    // Neither where nobody knows how much is to come, nor where nobody looks, nor between the reports.
+    for quiet in [
+        format!("'{program}' diagnose --ndjson < '{lines}' > '{out}'"),
+        format!("'{program}' diagnose --ndjson '{lines}' > '{out}' 2> '{out}.err' && cat '{out}.err'"),
+        format!("'{program}' diagnose --ndjson '{lines}'"),
+    ] {
+        assert!(!on_a_terminal(&quiet).contains("% of "), "{quiet}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_sees_text_in_colours_unless_it_does_not_want_them() {
+    let folder = Folder::new("colours");
+    let file = folder.file("in.json", denied());
+    let program = env!("CARGO_BIN_EXE_why-denied");
+    for (before, coloured) in [("", true), ("NO_COLOR=1 ", false), ("TERM=dumb ", false)] {
+        let shown = on_a_terminal(&format!("{before}'{program}' diagnose '{file}'"));
+        assert!(shown.contains("trust_policy") || shown.contains("sts:ExternalId"), "{shown:?}");
+        assert_eq!(shown.contains("\u{1b}["), coloured, "{before}{shown:?}");
+    }
+}
+
+/// What the README tells to run is understood.
+#[test]
+fn the_readme_tells_of_commands_that_there_are() {
+    let folder = Folder::new("readme");
+    fs::create_dir_all(folder.0.join("iam")).expect("the folder can be made");
+    let call = json!({ "caller": "arn:aws:iam::111111111111:user/deployer", "external_id": "abc-123" });
+    for (name, text) in [
+        ("trust.json", TRUST),
+        ("policy.json", IDENTITY),
+        ("input.json", &denied()),
+        ("inputs.ndjson", &denied()),
+        ("everything.txt", TRUST),
+        ("error.txt", ERROR),
+        ("iam/trust.json", TRUST),
+        ("iam/ci.json", IDENTITY),
+        ("iam/call.json", &call.to_string()),
+    ] {
+        folder.file(name, text);
+    }
+    let readme = include_str!("../README.md").lines();
+    let asked = readme.filter_map(|line| {
+        let line = line.trim_start().trim_start_matches("- run: ").trim_start_matches("entry: ");
+        line.strip_prefix("why-denied ").map(|args| args.replace('…', "x"))
+    });
+    let mut count = 0;
+    for args in asked {
+        let program = env!("CARGO_BIN_EXE_why-denied");
+        let shell = ["-c", &format!("'{program}' {args}")];
+        let output = Command::new("sh").args(shell).current_dir(&folder.0).stdin(Stdio::null()).output();
+        let output = output.expect("a shell is there");
+        // `owner=x` alone is too little for a preset, which is said.
+        let err = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.code() != Some(64) || err.contains("github-branch:"), "{args}\n{err}");
+        count += 1;
+    }
+    assert!(count > 8, "{count} commands");
+}

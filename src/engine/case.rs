@@ -35,7 +35,33 @@ pub(super) struct Case<'a> {
     pub supposed: Supposed,
 }
 
+/// What was read of the texts of one input.
+#[derive(Debug)]
+pub struct Texts {
+    pub(super) denial: Rc<Denial>,
+    pub(super) policies: Vec<Rc<Policy>>,
+}
+
+impl Texts {
+    pub(super) fn of<'a>(&'a self, input: &'a Input) -> Before<'a> {
+        Before { input, denial: &self.denial, policies: &self.policies }
+    }
+}
+
+/// An input and what was read of it, to be read no second time.
+#[derive(Clone, Copy)]
+pub(super) struct Before<'a> {
+    pub input: &'a Input,
+    pub denial: &'a Rc<Denial>,
+    pub policies: &'a [Rc<Policy>],
+}
+
 impl Case<'_> {
+    /// What was read of it.
+    pub(super) fn before(&self) -> Before<'_> {
+        Before { input: self.input, denial: &self.denial, policies: &self.policies }
+    }
+
     /// Whether AWS allows the call, as far as it is known.
     pub(super) fn allowed(&self) -> Truth {
         self.supposed.outcome.unwrap_or_else(|| self.trace.allowed())

@@ -41,7 +41,7 @@ pub(super) fn prove(case: &Case<'_>, findings: &mut [Finding], verdict: Verdict)
         if !fix.edits.is_empty() && left > 0 {
             left -= 1;
             let edited = case.input.edited(&fix.edits);
-            let after = read(&edited, Some(case));
+            let after = read(&edited, Some(case.before()));
             fix.verified = judge(&after).verdict == Verdict::Allowed;
             name(fix, opens(case, &after));
         }
@@ -140,7 +140,7 @@ impl Search<'_, '_> {
             let plan = plan.then(self.title(fix), fix);
             self.left -= 1;
             let edited = self.case.input.edited(&plan.edits());
-            let after = read(&edited, Some(self.case));
+            let after = read(&edited, Some(self.case.before()));
             let mut judged = judge(&after);
             if judged.verdict == Verdict::Allowed {
                 self.parts = plan.titles.len();
@@ -165,7 +165,7 @@ impl Search<'_, '_> {
         while part < plan.titles.len() {
             let allows = |plan: &Plan| {
                 let edited = self.case.input.edited(&plan.edits());
-                judge(&read(&edited, Some(self.case))).verdict == Verdict::Allowed
+                judge(&read(&edited, Some(self.case.before()))).verdict == Verdict::Allowed
             };
             match plan.without(part).filter(allows) {
                 Some(less) => plan = less,
@@ -230,6 +230,6 @@ fn joined(case: &Case<'_>, plan: &Plan) -> Fix {
     fix.parts = plan.parts();
     fix.verified = true;
     let edited = case.input.edited(&fix.edits);
-    name(&mut fix, opens(case, &read(&edited, Some(case))));
+    name(&mut fix, opens(case, &read(&edited, Some(case.before()))));
     fix
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::blame::{self, Faults};
-use super::case::{Case, Checked, Fault, FaultKind, Target};
+use super::case::{Before, Case, Checked, Fault, FaultKind, Target, Texts};
 use super::checklist::checklist;
 use super::evaluate::evaluate;
 use super::evidence;
@@ -33,18 +33,27 @@ use super::uncertain::{Choices, Question};
 use super::what_if::conditions;
 use super::{MAX_DOCUMENTS, condition::KeyState};
 
-/// The answer to `input`; what is not `whole` has its verdict, findings and layers alone.
-pub(super) fn report(input: &Input, whole: bool) -> Report {
-    let case = read(input, None);
-    let mut judged = judge(&case);
-    let mut findings = words(&case, &mut judged);
-    let facts = facts(&case);
+/// The answer to `input`.
+pub(super) fn report(input: &Input) -> Report {
+    answer(&read(input, None), true)
+}
+
+/// Its verdict, findings and layers alone, and what was read for them.
+pub(super) fn glance(input: &Input, before: Option<(&Input, &Texts)>) -> (Report, Texts) {
+    let case = read(input, before.map(|(input, texts)| texts.of(input)));
+    (answer(&case, false), Texts { denial: case.denial, policies: case.policies })
+}
+
+fn answer(case: &Case<'_>, whole: bool) -> Report {
+    let mut judged = judge(case);
+    let mut findings = words(case, &mut judged);
+    let facts = facts(case);
     let (mut points, mut tried) = (Vec::new(), Vec::new());
     if whole {
-        prove(&case, &mut findings, judged.verdict);
-        points = checklist(&case, judged.verdict, &findings);
-        points.extend(integration::checklist(&case, &findings));
-        tried = conditions(&case, judged.verdict, &facts);
+        prove(case, &mut findings, judged.verdict);
+        points = checklist(case, judged.verdict, &findings);
+        points.extend(integration::checklist(case, &findings));
+        tried = conditions(case, judged.verdict, &facts);
     }
     Report {
         checklist: points,
@@ -52,26 +61,26 @@ pub(super) fn report(input: &Input, whole: bool) -> Report {
         denial: judged.denial,
         has_cause: judged.verdict != Verdict::Allowed && !findings.is_empty(),
         findings,
-        layers: layers(&case, if whole { near::check::TOTAL } else { 0 }),
+        layers: layers(case, if whole { near::check::TOTAL } else { 0 }),
         assumptions: if judged.verdict == Verdict::InvalidInput {
             Vec::new()
         } else {
-            let mut all = hanging(&case, judged.verdict);
-            all.extend(assumptions(&case));
+            let mut all = hanging(case, judged.verdict);
+            all.extend(assumptions(case));
             all
         },
-        sides: sides(&case, judged.verdict),
+        sides: sides(case, judged.verdict),
         conditions: tried,
         request: facts,
     }
 }
 
-/// Reads and evaluates. What `before` had read of the same texts is not read again.
-pub(super) fn read<'i>(input: &'i Input, before: Option<&Case<'_>>) -> Case<'i> {
+/// Reads and evaluates. What was read of the same texts before is not read again.
+pub(super) fn read<'i>(input: &'i Input, before: Option<Before<'_>>) -> Case<'i> {
     let known = |id| before.filter(|before| before.input.text(id) == input.text(id));
     let denial = known(DocumentId::Error).map_or_else(
         || Rc::new(message::read(input.error.as_deref().unwrap_or_default())),
-        |before| Rc::clone(&before.denial),
+        |before| Rc::clone(before.denial),
     );
     let policy = |id| {
         let same = known(id).and_then(|before| before.policies.iter().find(|policy| policy.document.id == id));

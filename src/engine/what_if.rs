@@ -143,7 +143,7 @@ fn tried(
         } else {
             *left -= 1;
             let input = with(case, key, value.as_deref());
-            let trial = read(&input, Some(case));
+            let trial = read(&input, Some(case.before()));
             (judge(&trial).verdict, trial.allowed() == Truth::Unknown)
         };
         outcomes.push(Tried { value, words, verdict, current, open });

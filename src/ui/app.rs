@@ -10,7 +10,6 @@ use yew::prelude::*;
 
 use super::Mount;
 use super::answer::answer;
-use super::boxes::text_box;
 use super::checklist::checklist;
 use super::drop;
 use super::editor::Host;
@@ -18,13 +17,13 @@ use super::findings::findings;
 use super::fixes::fixes;
 use super::footer::Footer;
 use super::header::{Theme, header};
-use super::marks::{EXPLAIN, FIX, finding_of};
-use super::page::Page;
+use super::marks::{EXPLAIN, FIX, finding_of, marks};
+use super::page::{Draw, Page, Part, PartProps, Settled};
 use super::path::path;
 use super::recognise::{Paste, applied, is_meant_for};
 use super::request::request;
 use super::sheet::{APPLY, KEYS, Sheet, SheetView};
-use super::state::{Action, State};
+use super::state::{Action, Slot, State};
 use super::trace::Trace;
 use crate::engine::source::Layer;
 use crate::web::values::now;
@@ -77,27 +76,39 @@ pub(super) fn App(props: &AppProps) -> Html {
     });
 
     let page = Page { state: &state, host: &host, act: &act, open: &open };
+    let drawn = |draw| PartProps {
+        draw,
+        state: Settled::new(&state),
+        host: host.clone(),
+        act: act.clone(),
+        open: open.clone(),
+    };
+    let part = |draw| html! { <Part ..drawn(Draw::With(draw)) /> };
     let boxes = |layers: &[Layer]| -> Html {
         let slots = state.slots.iter().filter(|slot| layers.contains(&slot.layer));
-        slots.map(|slot| text_box(page, slot)).collect()
+        let text_box = |slot: &Slot| {
+            let marks = Rc::from(marks(&state, slot, !host.read_only));
+            html! { <Part key={slot.id} ..drawn(Draw::Box(slot.id, slot.text.clone(), marks)) /> }
+        };
+        slots.map(text_box).collect()
     };
     let content = html! {
         <>
-            { answer(page) }
-            { applied(page) }
-            { path(page) }
+            { part(answer) }
+            { part(applied) }
+            { part(path) }
             <div class={classes!("columns", state.is_empty().then_some("empty"))}>
                 { boxes(&[Layer::Request]) }
                 <div class="work">
                     <div class="column">{ boxes(&[Layer::TrustPolicy]) }</div>
                     <div class="column">{ boxes(&[Layer::IdentityPolicies]) }</div>
-                    { fixes(page) }
+                    { part(fixes) }
                     { boxes(FEW) }
                 </div>
-                { request(page) }
-                { findings(page) }
-                { checklist(page) }
-                <Trace state={state.clone()} act={act.clone()} />
+                { part(request) }
+                { part(findings) }
+                { part(checklist) }
+                <Trace state={Settled::new(&state)} act={act.clone()} />
             </div>
         </>
     };

@@ -15,10 +15,11 @@ impl State {
             self.request.changed_layers.clear();
         }
         let input = self.gather();
-        self.report = (input != Input::default()).then(|| Rc::new(answer(&input, diagnose)));
+        self.report = (input != Input::default()).then(|| Rc::new(answer(&input, diagnose(&input))));
         self.input = Rc::new(input);
         self.selected = 0;
         self.glance = None;
+        self.settled = self.revision;
         for at in 0..self.slots.len() {
             let with = self.with(at).map(Rc::new);
             if let Some(slot) = self.slots.get_mut(at) {
@@ -33,7 +34,7 @@ impl State {
         let mut other = self.clone();
         other.slots.get_mut(at)?.off = false;
         let input = other.gather();
-        Some(answer(&input, diagnose))
+        Some(answer(&input, diagnose(&input)))
     }
 
     /// Only what the marks need: a key is answered within its frame, and the rest when the keys rest.
@@ -42,14 +43,16 @@ impl State {
         if self.report.is_none() || input == Input::default() {
             return self.evaluate();
         }
-        self.glance = Some(Rc::new(answer(&input, glance)));
+        let before = self.texts.as_ref().map(|(input, texts)| (&**input, &**texts));
+        let (report, texts) = glance(&input, before);
+        self.glance = Some(Rc::new(answer(&input, report)));
         self.input = Rc::new(input);
+        self.texts = Some((self.input.clone(), Rc::new(texts)));
     }
 }
 
 /// The report on an input as the page gives it.
-fn answer(input: &Input, ask: fn(&Input) -> Report) -> Report {
-    let mut report = ask(input);
+fn answer(input: &Input, mut report: Report) -> Report {
     if !(input.request.changed.is_empty() && input.request.changed_layers.is_empty()) {
         // The error is of the texts as they were before.
         report.findings.retain(|finding| finding.code != Code::ErrorContradictsPolicies);

@@ -6,7 +6,7 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::editor::Editor;
-use super::marks::marks;
+use super::marks::Mark;
 use super::menu::{Item, Menu};
 use super::page::Page;
 use super::state::{Action, Goal, Slot, State, has_levels, is_single};
@@ -17,7 +17,7 @@ use crate::engine::source::{DocumentId, Layer};
 use crate::engine::truth::Truth;
 
 /// The box of one text.
-pub(super) fn text_box(page: Page<'_>, slot: &Slot) -> Html {
+pub(super) fn text_box(page: Page<'_>, slot: &Slot, marks: &Rc<[Mark]>) -> Html {
     let state = page.state;
     let read_only = page.host.read_only;
     let report = layer_report(state, slot);
@@ -30,7 +30,7 @@ pub(super) fn text_box(page: Page<'_>, slot: &Slot) -> Html {
     let is_extra = slot.is_blank()
         && !matches!(slot.seat, DocumentId::Error | DocumentId::TrustPolicy | DocumentId::IdentityPolicy(0));
     html! {
-        <section key={slot.id} class={classes!("box", "panel", is_error.then_some("error"), is_extra.then_some("extra"), slot.off.then_some("off"))} aria-label={name.clone()} data-layer={slot.layer.name()}>
+        <section class={classes!("box", "panel", is_error.then_some("error"), is_extra.then_some("extra"), slot.off.then_some("off"))} aria-label={name.clone()} data-layer={slot.layer.name()}>
             <h2>
                 if !is_error {
                     <span class={classes!("dot", report.map_or("none", |report| words::outcome_tone(report.outcome)))} />
@@ -67,7 +67,7 @@ pub(super) fn text_box(page: Page<'_>, slot: &Slot) -> Html {
                 placeholder={placeholder(slot.layer)}
                 text={slot.text.clone()}
                 edits={slot.edits.clone()}
-                marks={Rc::from(marks(state, slot, !read_only))}
+                {marks}
                 {goal}
                 host={page.host.clone()}
             />

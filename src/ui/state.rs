@@ -15,6 +15,7 @@ pub(super) use self::whole::Whole;
 use super::conditions::parameter;
 use super::examples::first;
 use super::recognise::{Landed, Paste};
+use crate::engine::Texts;
 use crate::engine::input::{Edit, Input, Level, Parameter, PolicyText, RequestInput};
 use crate::engine::presets::Written;
 use crate::engine::report::{Finding, Fix, Report, Spot};
@@ -132,6 +133,8 @@ pub(super) struct State {
     pub(super) report: Option<Rc<Report>>,
     /// What is found in the texts while somebody types; the report is of what they were before.
     pub(super) glance: Option<Rc<Report>>,
+    /// What the last glance has read, and of what.
+    pub(super) texts: Option<(Rc<Input>, Rc<Texts>)>,
     /// The title of the example that is shown.
     pub(super) example: Option<Rc<str>>,
     /// Whether the example was changed since.
@@ -142,7 +145,9 @@ pub(super) struct State {
     pub(super) goal: Option<(Goal, u32)>,
     pub(super) applied: Option<Rc<Applied>>,
     ids: SlotId,
-    revision: u32,
+    pub(super) revision: u32,
+    /// The revision at which more changed than a glance at a text.
+    pub(super) settled: u32,
 }
 
 /// States are compared to spare rendering, and each change makes a new revision.
@@ -205,6 +210,7 @@ impl State {
             input: Rc::default(),
             report: None,
             glance: None,
+            texts: None,
             example: None,
             touched: false,
             selected: 0,
@@ -212,6 +218,7 @@ impl State {
             applied: None,
             ids: 0,
             revision: 0,
+            settled: 0,
         };
         state.load(input);
         state.evaluate();
@@ -524,6 +531,9 @@ impl Reducible for State {
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut next = Self::clone(&self);
         next.revision += 1;
+        if !matches!(action, Action::Type(..)) {
+            next.settled = next.revision;
+        }
         if next.glance.is_some() && !matches!(action, Action::Type(..)) {
             next.evaluate();
         }

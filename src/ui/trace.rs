@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::diff::{Piece, shorten};
 use super::lights::{lights, of_check};
+use super::page::Settled;
 use super::state::{Action, State};
 use super::text::{pieces, sentence, sign};
 use super::words::{self, segments};
@@ -27,7 +28,7 @@ type Key = (Option<usize>, Option<usize>);
 
 #[derive(Properties, PartialEq)]
 pub(super) struct TraceProps {
-    pub(super) state: UseReducerHandle<State>,
+    pub(super) state: Settled,
     pub(super) act: Callback<Action>,
 }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::Styles;
 use clap::builder::styling::AnsiColor;
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Yellow.on_default().bold())
@@ -17,7 +18,8 @@ Examples:
   why-denied diagnose --trust trust.json --identity deploy.json --error error.txt
   aws sts assume-role … 2>&1 | why-denied diagnose --trust trust.json --error -
   why-denied diagnose input.json --format markdown --checklist
-  why-denied diagnose --ndjson < inputs.ndjson > reports.ndjson
+  why-denied diagnose --trust trust.json --identity deploy.json --request call.json
+  why-denied diagnose --ndjson inputs.ndjson > reports.ndjson
   aws iam get-role --role-name Deploy | why-denied diagnose --paste error.txt --paste -
   why-denied explain external-id-missing
   why-denied build github-branch owner=octo-org repository=octo-repo branch=main account=222222222222 role=Deploy";
@@ -29,6 +31,12 @@ Examples:
   why-denied build --caller arn:aws:iam::111111111111:user/ana --role arn:aws:iam::222222222222:role/Deploy --mfa
   why-denied build cross-account caller=111111111111 external_id=7d2c40f19a3d4b52 account=222222222222 role=Deploy
   why-denied build datadog site=us1 external_id=7d2c40f19a3d4b52 role=DatadogIntegrationRole";
+
+const COMPLETING: &str = "\
+Examples:
+  why-denied completions bash > ~/.local/share/bash-completion/completions/why-denied
+  why-denied completions zsh > ~/.zfunc/_why-denied
+  why-denied completions fish > ~/.config/fish/completions/why-denied.fish";
 
 const STATUS: &str = "\
 Exit status:
@@ -52,6 +60,7 @@ pub(crate) enum Command {
     Diagnose(Box<Diagnose>),
     Explain(Explain),
     Build(Build),
+    Completions(Completions),
 }
 
 /// Evaluate a call as AWS would, and mark what denies it
@@ -111,6 +120,10 @@ pub(crate) struct Documents {
     #[arg(long, value_name = "TEXT|FILE", allow_hyphen_values = true)]
     pub(crate) error: Option<String>,
 
+    /// What is known of the call: the `request` object of an input, as JSON
+    #[arg(long, value_name = "FILE")]
+    pub(crate) request: Option<PathBuf>,
+
     /// The caller's permissions boundary
     #[arg(long, value_name = "FILE")]
     pub(crate) boundary: Option<PathBuf>,
@@ -155,6 +168,14 @@ pub(crate) struct Explain {
     /// Show every page
     #[arg(long, conflicts_with = "code")]
     pub(crate) all: bool,
+}
+
+/// Print the script that completes commands and options in a shell
+#[derive(Debug, Group)]
+#[command(after_help = COMPLETING)]
+pub(crate) struct Completions {
+    /// Whose script
+    pub(crate) shell: Shell,
 }
 
 /// Write the policies of a common trust, such as of GitHub Actions, or those that an error asks for

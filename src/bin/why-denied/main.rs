@@ -12,9 +12,9 @@ mod stream;
 use std::io::{self, IsTerminal as _, Write};
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
 
-use self::args::{Args, Command, Diagnose, Explain, Format};
+use self::args::{Args, Command, Completions, Diagnose, Explain, Format};
 use self::output::Answer;
 use why_denied::interface;
 
@@ -59,6 +59,7 @@ fn main() -> ExitCode {
         Command::Diagnose(diagnose) => answer(&diagnose),
         Command::Explain(explain) => self::explain(&explain),
         Command::Build(build) => build::answer(&build),
+        Command::Completions(completions) => complete(&completions),
     };
     match result {
         Ok(status) => status.into(),
@@ -107,6 +108,13 @@ fn explain(args: &Explain) -> Result<Status, Failure> {
         return Err(Failure::Usage(format!("there is no code {code:?}: {hint}")));
     };
     print(page)?;
+    Ok(Status::Allowed)
+}
+
+fn complete(args: &Completions) -> Result<Status, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Args::command(), env!("CARGO_PKG_NAME"), &mut script);
+    print(&String::from_utf8_lossy(&script))?;
     Ok(Status::Allowed)
 }
 

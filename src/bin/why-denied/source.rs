@@ -7,10 +7,10 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use serde_json::Deserializer;
-use why_denied::engine::input::{Level, PolicyText};
+use why_denied::engine::input::{self as engine, Level, PolicyText};
 use why_denied::engine::paste::{Beside, Pasted, Piece, sort_out};
 use why_denied::engine::source::{DocumentId, LineIndex};
-use why_denied::interface::{BadInput, Input, Position, Range, Report, Value};
+use why_denied::interface::{self, BadInput, Input, Position, Range, Report, Value};
 
 use crate::Failure;
 use crate::args::{Diagnose, Documents};
@@ -127,9 +127,9 @@ impl Documents {
 
     /// Every file, as named.
     fn files(&self) -> Vec<&Path> {
-        let Self { paste, trust, identity, error: _, boundary, session_policy, scp, rcp, endpoint } = self;
+        let Self { paste, trust, identity, error: _, request, boundary, session_policy, scp, rcp, endpoint } = self;
         let several = [paste, identity, session_policy, scp, rcp].into_iter().flatten();
-        [trust, boundary, endpoint].into_iter().flatten().chain(several).map(AsRef::as_ref).collect()
+        [trust, request, boundary, endpoint].into_iter().flatten().chain(several).map(AsRef::as_ref).collect()
     }
 }
 
@@ -171,6 +171,17 @@ fn from_documents(documents: &Documents) -> Result<Readable<Source>, Failure> {
     // What was pasted stands beside it.
     let errors = [error, engine.error.take()];
     engine.error = errors.into_iter().flatten().reduce(|error, more| error + "\n" + &more);
+    if let Some(file) = &documents.request {
+        match text(file)?.and_then(|text| call(&text, engine)) {
+            Ok(call) => {
+                engine.request = call.engine.request;
+                input.notes.extend(call.notes);
+            }
+            Err(bad) => {
+                reader.bad.get_or_insert(bad);
+            }
+        }
+    }
     let boundary = reader.one(documents.boundary.as_deref(), DocumentId::PermissionsBoundary)?;
     engine.permissions_boundary = boundary.or(engine.permissions_boundary.take());
     engine.session_policies = reader.all(&documents.session_policy, DocumentId::SessionPolicy)?;
@@ -184,6 +195,17 @@ fn from_documents(documents: &Documents) -> Result<Readable<Source>, Failure> {
         Some(bad) => Err(bad),
         None => Ok(Source { input, files: reader.files }),
     })
+}
+
+/// The call that the JSON object `told` tells of, beside what was pasted of it.
+fn call(told: &str, pasted: &engine::Input) -> Readable<Input> {
+    let mut call = value(told, None)?;
+    if let (Value::Object(call), Some(Value::Object(pasted))) = (&mut call, interface::write(pasted).get("request")) {
+        let untold = |(name, _): &&(String, Value)| call.iter().all(|(told, _)| told != name);
+        let untold: Vec<_> = pasted.iter().filter(untold).cloned().collect();
+        call.extend(untold);
+    }
+    input(Value::Object(vec![("request".to_owned(), call)]))
 }
 
 /// Reads documents, and remembers where they came from and the first that is no text.

@@ -5,13 +5,14 @@
 //! answered as soon as it is there: a program may wait for one answer before it writes the next input.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read as _, Write as _};
+use std::io::{self, BufRead, BufReader, IsTerminal as _, Read as _, Write as _};
 use std::num::NonZero;
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
+use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
 use serde::Serialize;
 use why_denied::interface::{Report, Value};
 
@@ -32,9 +33,10 @@ pub(crate) fn answer(args: &Diagnose) -> Result<Status, Failure> {
     }
     let input: Box<dyn BufRead + Send> = match args.file.as_deref() {
         Some(file) if file != Path::new("-") => {
-            let open = File::open(file);
+            let open = File::open(file).and_then(|file| Ok((bar(file.metadata()?.len()), file)));
             let usage = |error| Failure::Usage(format!("cannot read `{}`: {error}", file.display()));
-            Box::new(BufReader::new(open.map_err(usage)?))
+            let (bar, file) = open.map_err(usage)?;
+            Box::new(BufReader::new(bar.wrap_read(file)))
         }
         _ => Box::new(BufReader::new(io::stdin())),
     };
@@ -57,6 +59,16 @@ pub(crate) fn answer(args: &Diagnose) -> Result<Status, Failure> {
             Err(panic) => std::panic::resume_unwind(panic),
         }
     })
+}
+
+/// How much of a file was read, on a terminal that shows nothing else; it goes when the file ends.
+fn bar(length: u64) -> ProgressBar {
+    if io::stdout().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(length).with_finish(ProgressFinish::AndClear);
+    let style = ProgressStyle::with_template("{bar:30} {percent:>3}% of {total_bytes}, {eta} left");
+    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
 /// Hands out lines until there are no more, or nobody wants the answers.
