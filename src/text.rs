@@ -23,7 +23,7 @@ pub use self::terminal::{Styles, terminal, terminal_refusal};
 pub use self::what_if::{markdown_what_if, what_if};
 use crate::engine::input::Input;
 use crate::engine::report::{Basis, Finding, Report, Verdict};
-use crate::engine::source::DocumentId;
+use crate::engine::source::{DocumentId, Span};
 
 /// What is printed.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +34,13 @@ pub struct Subject<'a> {
     pub report: &'a Report,
     /// The files that the documents were read from, where they were.
     pub files: &'a BTreeMap<DocumentId, String>,
+}
+
+/// The line on which a span starts, cut to what a terminal holds: before the marked part, that part, and after it.
+pub fn marked_line(text: &str, span: Span) -> [String; 3] {
+    let (line, mark) = snippet::first_line(text, span);
+    let snippet::Cut { before, mark, after } = snippet::Cut::new(line, mark);
+    [before, mark, after]
 }
 
 impl Subject<'_> {

@@ -10,6 +10,7 @@ mod ask;
 mod boxes;
 mod build;
 mod checklist;
+mod compact;
 mod conditions;
 mod copy;
 mod diff;
@@ -47,9 +48,9 @@ use web_sys::{Element, Node, ShadowRoot};
 use yew::{AppHandle, Callback, Renderer, UseReducerHandle};
 
 use self::app::{App, AppProps};
-use self::header::Theme;
 use self::share::{Shared, read_whole, whole_value};
 use self::state::{Action, State, Whole};
+use crate::interface::Report;
 use crate::web;
 
 #[wasm_bindgen]
@@ -70,7 +71,7 @@ extern "C" {
     /// The object that `diagnose` takes; nothing shows an example.
     #[wasm_bindgen(method, getter, structural)]
     fn input(this: &Options) -> JsValue;
-    /// Called whenever what is shown has changed.
+    /// Called whenever what is shown has changed, with whether it has another report.
     #[wasm_bindgen(method, getter, structural)]
     fn changed(this: &Options) -> Option<Function>;
     /// Takes the name of a part and the element that it is to fill.
@@ -83,9 +84,15 @@ extern "C" {
     fn remembered(this: &Options) -> Option<bool>;
     #[wasm_bindgen(method, getter, structural)]
     fn readonly(this: &Options) -> Option<bool>;
-    /// `light`, `dark` or `auto`.
+    /// Shows the answer alone, which needs no editor.
     #[wasm_bindgen(method, getter, structural)]
-    fn theme(this: &Options) -> Option<String>;
+    fn compact(this: &Options) -> Option<bool>;
+    /// Shows the whole page in the place of the answer alone, or the other way round.
+    #[wasm_bindgen(method, getter, structural)]
+    fn expand(this: &Options) -> Option<Function>;
+    /// Makes light dark, and dark light.
+    #[wasm_bindgen(method, getter, structural)]
+    fn flip(this: &Options) -> Function;
 }
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -98,8 +105,8 @@ export interface MountOptions {
   file: (path: string) => Promise<string>;
   /** Promises a module beside the page by its name. */
   part: (name: string) => Promise<object>;
-  /** Called whenever what is shown has changed. */
-  changed?: () => void;
+  /** Called whenever what is shown has changed; `settled`: and has another report. */
+  changed?: (settled: boolean) => void;
   /** Lets a part by its name fill an element; without it nothing is shared. */
   fill?: (name: string, element: Element) => void;
   /** Remembers what is shown, or forgets it, and promises which; without it nothing can be remembered. */
@@ -108,7 +115,12 @@ export interface MountOptions {
   remembered?: boolean;
   input?: Input;
   readonly?: boolean;
-  theme?: 'light' | 'dark' | 'auto';
+  /** Shows the answer alone, which needs no editor. */
+  compact?: boolean;
+  /** Shows the whole page in the place of the answer alone, or the other way round. */
+  expand?: () => void;
+  /** Makes light dark, and dark light. */
+  flip: () => void;
 }
 
 /** What can be handed on. */
@@ -129,6 +141,17 @@ export interface Shared {
 }
 ";
 
+/// How much room a page has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Room {
+    /// The element is a page of its own.
+    Page,
+    /// It is a guest in another one.
+    Guest,
+    /// It is a guest that shows the answer alone.
+    Compact,
+}
+
 /// What a page is mounted with, as read from JavaScript.
 #[derive(Clone, PartialEq)]
 struct Mount {
@@ -141,8 +164,9 @@ struct Mount {
     /// Where editors put their style sheets: a shadow root or the document.
     root: JsValue,
     read_only: bool,
-    /// Whether the element is a page of its own, not a guest in another one.
-    is_page: bool,
+    room: Room,
+    expand: Option<Function>,
+    flip: Function,
     fill: Option<Function>,
     remember: Option<Function>,
     remembered: bool,
@@ -150,7 +174,18 @@ struct Mount {
     on_state: Callback<UseReducerHandle<State>>,
     /// What to show at first; none shows an example.
     input: Option<Whole>,
-    theme: Theme,
+}
+
+impl Mount {
+    /// Whether the answer is all there is.
+    fn is_compact(&self) -> bool {
+        self.room == Room::Compact
+    }
+
+    /// The level of the answer's heading: a guest's stands below that of the page around it.
+    fn level(&self) -> Option<&'static str> {
+        (self.room != Room::Page).then_some("2")
+    }
 }
 
 /// A mounted page.
@@ -175,6 +210,14 @@ impl View {
         let own = shown.as_ref().filter(|state| state.example.is_none() || state.touched).map(|state| state.whole());
         own.filter(|whole| *whole != Whole::default())
             .map_or(JsValue::UNDEFINED, |whole| web::values::write(&whole_value(&whole)))
+    }
+
+    /// What `diagnose` returns for what is shown; undefined while nothing is given.
+    #[wasm_bindgen(unchecked_return_type = "Report | undefined")]
+    pub fn report(&self) -> JsValue {
+        let shown = self.shown.borrow();
+        let given = shown.as_ref().and_then(|state| Some(Report::new(&state.input, state.report.as_deref()?)));
+        given.map_or(JsValue::UNDEFINED, |report| web::values::write(&report))
     }
 
     /// Shows this in the place of all that is there.
@@ -215,10 +258,19 @@ pub fn mount(parent: &Node, options: &Options) -> Result<View, JsValue> {
     let shown = Rc::new(RefCell::new(None));
     let on_state = {
         let (shown, changed) = (shown.clone(), options.changed());
-        Callback::from(move |state| {
+        let last = RefCell::new(None);
+        Callback::from(move |state: UseReducerHandle<State>| {
+            // Held, so that no other report comes to its place in memory.
+            let now = Some(state.report.clone());
+            let pointer =
+                |report: &Option<Option<Rc<_>>>| report.as_ref().map(|report| report.as_ref().map(Rc::as_ptr));
+            let is_settled = state.glance.is_none() && pointer(&last.borrow()) != pointer(&now);
+            if is_settled {
+                last.replace(now);
+            }
             shown.replace(Some(state));
             // What it throws is its own affair.
-            changed.as_ref().and_then(|changed| changed.call0(&JsValue::UNDEFINED).ok());
+            changed.as_ref().and_then(|changed| changed.call1(&JsValue::UNDEFINED, &is_settled.into()).ok());
         })
     };
     let mount = Mount {
@@ -229,11 +281,16 @@ pub fn mount(parent: &Node, options: &Options) -> Result<View, JsValue> {
         create: options.editor(),
         file: options.file(),
         part: options.part(),
-        is_page: root.dyn_ref::<ShadowRoot>().is_some_and(|root| root.host().id() == "page"),
+        room: match options.compact() {
+            Some(true) => Room::Compact,
+            _ if root.dyn_ref::<ShadowRoot>().is_some_and(|root| root.host().id() == "page") => Room::Page,
+            _ => Room::Guest,
+        },
         root: root.into(),
         read_only: options.readonly().unwrap_or_default(),
         input,
-        theme: Theme::named(&options.theme().unwrap_or_default()),
+        expand: options.expand(),
+        flip: options.flip(),
     };
     let app = Renderer::<App>::with_root_and_props(element.clone(), AppProps { mount }).render();
     Ok(View { app, element, shown })

@@ -52,7 +52,7 @@ async function needed(path, promise) {
   }
 }
 
-define({
+const source = {
   async module() {
     // The one is compiled while the other loads.
     const wasm = answer("why-denied_bg.wasm");
@@ -69,4 +69,25 @@ define({
   editor: () => needed("editor.js", module("editor.js")),
   file,
   part: (name) => module(`parts/${name}.js`),
-});
+};
+
+define(source);
+
+/** Code blocks of a documentation page that ask for a checker; what makes it of them is loaded when there is one. */
+const MARKED = "[class*=why-denied],[data-why-denied]";
+let timer;
+function look() {
+  timer = undefined;
+  // Where it does not load, the blocks stay as they are.
+  if (document.querySelector(MARKED))
+    source.part("enhance").then(
+      ({ enhance }) => enhance(MARKED),
+      () => {},
+    );
+}
+if (!document.querySelector("why-denied#page")) {
+  look();
+  // Some pages turn without being loaded.
+  const watch = new MutationObserver(() => (timer ??= setTimeout(look, 100)));
+  watch.observe(document.documentElement, { childList: true, subtree: true });
+}

@@ -545,7 +545,12 @@ fn a_call_is_told_by_a_file() {
         let run = run(&args, "");
         assert_eq!(run.status, status, "{told}\n{}{}", run.out, run.err);
         assert!(run.json()["cause"]["title"].as_str().unwrap_or_default().contains(title), "{told}\n{}", run.out);
-        assert_eq!(run.out.contains("`external_ID` is no key of `request`"), told.contains("external_ID"), "{}", run.out);
+        assert_eq!(
+            run.out.contains("`external_ID` is no key of `request`"),
+            told.contains("external_ID"),
+            "{}",
+            run.out
+        );
     }
     // What was pasted tells the rest.
     let call = folder.file("call.json", r#"{"external_id":"abc-123","max_session_duration":7200}"#);

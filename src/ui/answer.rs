@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use yew::prelude::*;
 
+use super::compact::{expand, listing};
 use super::copy::Copy;
+use super::fixes::fixes;
 use super::page::Page;
 use super::sheet::Sheet;
 use super::state::{Action, State};
@@ -30,7 +32,7 @@ pub(super) fn answer(page: Page<'_>) -> Html {
         Callback::from(move |()| markdown(Subject { input: &input, report: &report, files: &BTreeMap::new() }))
     };
     html! {
-        <section class={classes!("answer", words::tone(report.verdict))} aria-label="Answer">
+        <section class={classes!("answer", words::tone(report.verdict))} part="answer" aria-label="Answer">
             <p class="sr" aria-live="polite">{ spoken(state, report) }</p>
             <div class="kick">
                 <span class={classes!("chip", words::tone(report.verdict))} data-testid="verdict">
@@ -48,21 +50,27 @@ pub(super) fn answer(page: Page<'_>) -> Html {
                 if let Some(example) = &state.example {
                     <span class="example">
                         { format!("Example{}: {}", if state.touched { ", edited" } else { "" }, example) }
-                        <button type="button" class="link" data-testid="clear-example" onclick={page.on(Action::Clear)}>
-                            { "Clear and paste yours" }
-                        </button>
+                        if !page.host.read_only && !page.host.mount.is_compact() {
+                            <button type="button" class="link" data-testid="clear-example" onclick={page.on(Action::Clear)}>
+                                { "Clear and paste yours" }
+                            </button>
+                        }
                     </span>
                 }
             </div>
-            <h1 data-testid="answer-title">{ headline(report, cause) }</h1>
+            <h1 data-testid="answer-title" aria-level={page.host.mount.level()}>{ headline(report, cause) }</h1>
             if let Some(note) = note(report, cause) {
                 <p class="note">{ sentence(&segments(&note), MOST) }</p>
             }
             if let Some(sides) = report.sides.as_ref().filter(|sides| sides.notable) {
                 <p class="note" data-testid="sides">{ sentence(&segments(&sides.text), MOST) }</p>
             }
+            if page.host.mount.is_compact() {
+                { listing(page) }
+                { fixes(page) }
+            }
             <div class="acts">
-                if let Some(cause) = cause {
+                if let Some(cause) = cause.filter(|_| !page.host.mount.is_compact()) {
                     { paste_button(page, cause) }
                     { fix_button(page, cause) }
                     if shows(cause) {
@@ -71,6 +79,7 @@ pub(super) fn answer(page: Page<'_>) -> Html {
                         </button>
                     }
                 }
+                { expand(page) }
                 <Copy label="Copy for a ticket" test_id="copy-ticket" text={ticket} />
             </div>
         </section>
@@ -116,14 +125,15 @@ fn fix_button(page: Page<'_>, cause: &Finding) -> Html {
 /// What stands where the answer will be.
 fn invitation(page: Page<'_>) -> Html {
     html! {
-        <section class="answer none" aria-label="Answer">
-            <h1 data-testid="answer-title">{ "Paste the error, then the two policies." }</h1>
+        <section class="answer none" part="answer" aria-label="Answer">
+            <h1 data-testid="answer-title" aria-level={page.host.mount.level()}>{ "Paste the error, then the two policies." }</h1>
             <p class="note">
                 { "The error alone tells who called and for which role; with the trust policy of the role and the \
                    policies of the caller the field is found. Paste them anywhere, all at once, or drop files: each \
                    text lands in its box. Everything stays in this browser." }
             </p>
             <div class="acts">
+                { expand(page) }
                 <button type="button" class="button" onclick={page.opens(Sheet::Examples)}>{ "Look at examples" }</button>
             </div>
         </section>

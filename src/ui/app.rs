@@ -5,10 +5,9 @@ use std::rc::Rc;
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, Element, EventTarget, HtmlElement, KeyboardEvent, ShadowRoot};
+use web_sys::{ClipboardEvent, Element, EventTarget, HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
-use super::Mount;
 use super::answer::answer;
 use super::checklist::checklist;
 use super::drop;
@@ -16,7 +15,7 @@ use super::editor::Host;
 use super::findings::findings;
 use super::fixes::fixes;
 use super::footer::Footer;
-use super::header::{Theme, header};
+use super::header::header;
 use super::marks::{EXPLAIN, FIX, finding_of, marks};
 use super::page::{Draw, Page, Part, PartProps, Settled};
 use super::path::path;
@@ -25,6 +24,7 @@ use super::request::request;
 use super::sheet::{APPLY, KEYS, Sheet, SheetView};
 use super::state::{Action, Slot, State};
 use super::trace::Trace;
+use super::{Mount, Room};
 use crate::engine::source::Layer;
 use crate::web::values::now;
 
@@ -36,9 +36,8 @@ pub(super) struct AppProps {
 /// The page.
 #[component]
 pub(super) fn App(props: &AppProps) -> Html {
-    let Mount { input, is_page, .. } = props.mount.clone();
+    let Mount { input, room, .. } = props.mount.clone();
     let state = use_reducer_eq(move || input.map_or_else(State::example, State::left));
-    let theme = use_state_eq(|| props.mount.theme);
     let sheet = use_state_eq(|| None::<Sheet>);
     let root = use_node_ref();
     let act = use_callback((), {
@@ -69,11 +68,6 @@ pub(super) fn App(props: &AppProps) -> Html {
             move || drop(timer)
         }
     });
-    // Colours are properties of the host element, which is outside of what Yew draws.
-    use_effect_with(*theme, {
-        let root = root.clone();
-        move |theme| paint(&root, *theme)
-    });
 
     let page = Page { state: &state, host: &host, act: &act, open: &open };
     let drawn = |draw| PartProps {
@@ -92,36 +86,50 @@ pub(super) fn App(props: &AppProps) -> Html {
         };
         slots.map(text_box).collect()
     };
-    let content = html! {
-        <>
-            { part(answer) }
-            { part(applied) }
-            { part(path) }
-            <div class={classes!("columns", state.is_empty().then_some("empty"))}>
-                { boxes(&[Layer::Request]) }
-                <div class="work">
-                    <div class="column">{ boxes(&[Layer::TrustPolicy]) }</div>
-                    <div class="column">{ boxes(&[Layer::IdentityPolicies]) }</div>
-                    { part(fixes) }
-                    { boxes(FEW) }
+    let content = || {
+        html! {
+            <>
+                { part(answer) }
+                { part(applied) }
+                { part(path) }
+                <div class={classes!("columns", state.is_empty().then_some("empty"))}>
+                    { boxes(&[Layer::Request]) }
+                    <div class="work">
+                        <div class="column">{ boxes(&[Layer::TrustPolicy]) }</div>
+                        <div class="column">{ boxes(&[Layer::IdentityPolicies]) }</div>
+                        { part(fixes) }
+                        { boxes(FEW) }
+                    </div>
+                    { part(request) }
+                    { part(findings) }
+                    { part(checklist) }
+                    <Trace state={Settled::new(&state)} act={act.clone()} />
                 </div>
-                { part(request) }
-                { part(findings) }
-                { part(checklist) }
-                <Trace state={Settled::new(&state)} act={act.clone()} />
-            </div>
-        </>
+            </>
+        }
     };
     let is_untouched = state.example.is_some() && !state.touched;
+    let (is_page, is_compact) = (room == Room::Page, props.mount.is_compact());
     html! {
-        <div class="app" ref={root} data-untouched={is_untouched.to_string()}>
-            { header(page, props.mount.fill.is_some(), *theme, &Callback::from(move |chosen| theme.set(chosen))) }
-            if is_page {
-                <main class="main">{ content }</main>
+        <div
+            part="page"
+            class={classes!("app", is_compact.then_some("compact"))}
+            role={(!is_page).then_some("region")}
+            aria-label={(!is_page).then_some("why-denied")}
+            ref={root}
+            data-untouched={is_untouched.to_string()}
+        >
+            if is_compact {
+                <div class="main">{ answer(page) }{ applied(page) }</div>
             } else {
-                <div class="main">{ content }</div>
+                { header(page) }
+                if is_page {
+                    <main class="main">{ content() }</main>
+                } else {
+                    <div class="main">{ content() }</div>
+                }
+                <Footer on_open={open.clone()} remember={props.mount.remember.clone()} remembered={props.mount.remembered} />
             }
-            <Footer on_open={open.clone()} remember={props.mount.remember.clone()} remembered={props.mount.remembered} />
             if let Some(shown) = *sheet {
                 <SheetView sheet={shown} file={props.mount.file.clone()} part={props.mount.part.clone()} fill={props.mount.fill.clone()} act={act.clone()} on_close={Callback::from(move |()| sheet.set(None))} />
             }
@@ -135,6 +143,7 @@ fn use_host(props: &AppProps, state: &UseReducerHandle<State>, act: &Callback<Ac
     let findings = use_mut_ref(Vec::new);
     *findings.borrow_mut() = state.findings().iter().map(|finding| finding.code).collect();
     let host = use_memo((), |()| Host {
+        mount: Rc::new(props.mount.clone()),
         create: props.mount.create.clone(),
         root: props.mount.root.clone(),
         read_only: props.mount.read_only,
@@ -168,22 +177,9 @@ const FEW: &[Layer] = &[
     Layer::ResourceControlPolicies,
 ];
 
-fn paint(root: &NodeRef, theme: Theme) {
-    let Some(root) = root.cast::<Element>() else {
-        return;
-    };
-    let host = root.get_root_node().dyn_into::<ShadowRoot>().map(|shadow| shadow.host());
-    let host = host.unwrap_or(root);
-    // Both fail for no attribute with a name like this one.
-    match theme.attribute() {
-        Some(name) => host.set_attribute("data-theme", name).unwrap_or_default(),
-        None => host.remove_attribute("data-theme").unwrap_or_default(),
-    }
-}
-
 /// A page hears its whole document; a guest in another page only itself.
 fn listen(root: &Element, mount: &Mount, act: &Callback<Action>) -> Vec<EventListener> {
-    let document: Option<EventTarget> = root.owner_document().filter(|_| mount.is_page).map(Into::into);
+    let document: Option<EventTarget> = root.owner_document().filter(|_| mount.room == Room::Page).map(Into::into);
     let scope = document.unwrap_or_else(|| root.clone().into());
     let options = EventListenerOptions { passive: false, ..EventListenerOptions::run_in_capture_phase() };
     let on_key = {

@@ -30,7 +30,7 @@ pub(super) fn text_box(page: Page<'_>, slot: &Slot, marks: &Rc<[Mark]>) -> Html 
     let is_extra = slot.is_blank()
         && !matches!(slot.seat, DocumentId::Error | DocumentId::TrustPolicy | DocumentId::IdentityPolicy(0));
     html! {
-        <section class={classes!("box", "panel", is_error.then_some("error"), is_extra.then_some("extra"), slot.off.then_some("off"))} aria-label={name.clone()} data-layer={slot.layer.name()}>
+        <section class={classes!("box", "panel", is_error.then_some("error"), is_extra.then_some("extra"), slot.off.then_some("off"))} part="box" aria-label={name.clone()} data-layer={slot.layer.name()}>
             <h2>
                 if !is_error {
                     <span class={classes!("dot", report.map_or("none", |report| words::outcome_tone(report.outcome)))} />

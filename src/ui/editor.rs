@@ -11,6 +11,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::Element;
 use yew::prelude::*;
 
+use super::Mount;
 use super::marks::Mark;
 use super::state::{SlotId, TextEdit};
 use crate::engine::paste::token;
@@ -34,8 +35,9 @@ extern "C" {
 }
 
 /// What the page was mounted with and every editor needs.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(super) struct Host {
+    pub(super) mount: Rc<Mount>,
     /// `createEditor`.
     pub(super) create: Function,
     /// Where the editor puts its style sheets: a shadow root or the document.
@@ -45,6 +47,13 @@ pub(super) struct Host {
     pub(super) on_change: Callback<(SlotId, Rc<str>)>,
     /// What becomes of a choice in a mark's card: the mark's name and the choice's.
     pub(super) on_action: Callback<(String, String)>,
+}
+
+/// A page has one.
+impl PartialEq for Host {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.mount, &other.mount)
+    }
 }
 
 #[derive(Clone, Properties, PartialEq)]

@@ -19,10 +19,11 @@ pub(super) fn fixes(page: Page<'_>) -> Html {
     let Some(finding) = state.shown().filter(|finding| !finding.fixes.is_empty()) else {
         return Html::default();
     };
+    let most = if page.host.mount.is_compact() { 1 } else { usize::MAX };
     html! {
         <section class="fixes" aria-label="Fixes">
-            for (index, fix) in finding.fixes.iter().enumerate() {
-                { card(page, index, fix, finding.fixes.len() == 1) }
+            for (index, fix) in finding.fixes.iter().enumerate().take(most) {
+                { card(page, index, fix, most.min(finding.fixes.len()) == 1) }
             }
         </section>
     }
@@ -37,7 +38,7 @@ fn card(page: Page<'_>, index: usize, fix: &Fix, is_only: bool) -> Html {
         Callback::from(move |()| commands.clone())
     };
     html! {
-        <article class="fix panel" data-testid="fix" data-verified={fix.verified.to_string()}>
+        <article class="fix panel" part="fix" data-testid="fix" data-verified={fix.verified.to_string()}>
             <h2>{ number }<small>{ words::fix_place(state, fix) }</small></h2>
             if fix.parts.len() > 1 {
                 <ol class="what">

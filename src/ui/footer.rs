@@ -21,10 +21,12 @@ pub(super) struct FooterProps {
 #[component]
 pub(super) fn Footer(props: &FooterProps) -> Html {
     let requests = use_state_eq(|| 0);
+    // A guest cannot tell its requests from those of the page around it.
+    let is_page = props.remember.is_some();
     use_effect_with((), {
         let requests = requests.clone();
         move |()| {
-            let watch = Watch::new(move |count| requests.set(count));
+            let watch = is_page.then(|| Watch::new(move |count| requests.set(count)));
             move || drop(watch)
         }
     });
@@ -45,22 +47,24 @@ pub(super) fn Footer(props: &FooterProps) -> Html {
         })
     });
     html! {
-        <footer class="bottom">
-            <span data-testid="footer-requests" title="Counted by the browser itself">{ count }</span>
-            <span>{ "works with the cable out" }</span>
+        <footer class="bottom" part="foot">
+            if is_page {
+                <span data-testid="footer-requests" title="Counted by the browser itself">{ count }</span>
+                <span>{ "works with the cable out" }</span>
+            }
             <span>{ concat!("why-denied ", env!("CARGO_PKG_VERSION")) }</span>
             if let Some(commit) = option_env!("WHY_DENIED_COMMIT") {
                 <span>{ "build " }{ commit }</span>
             }
-            <span>
-                <span role="status">{ if *remembered { "Remembered in this browser" } else { "Nothing is stored" } }</span>
-                if on_memory.is_some() {
+            if is_page {
+                <span>
+                    <span role="status">{ if *remembered { "Remembered in this browser" } else { "Nothing is stored" } }</span>
                     { " " }
                     <button type="button" class="link" data-testid="memory" onclick={on_memory}>
                         { if *remembered { "Forget" } else { "Remember" } }
                     </button>
-                }
-            </span>
+                </span>
+            }
             <span class="space" />
             <button type="button" class="link" onclick={open(Sheet::Limits)}>{ "What can’t be known from here" }</button>
             <button type="button" class="link" aria-keyshortcuts={KEYS} onclick={open(Sheet::Keys)}>{ "Shortcuts" }</button>

@@ -2,53 +2,15 @@
 
 use yew::prelude::*;
 
+use super::compact::calls;
 use super::page::Page;
 use super::sheet::Sheet;
 use super::state::Action;
 
-/// Light or dark, by choice or by the system.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Theme {
-    #[default]
-    Auto,
-    Light,
-    Dark,
-}
-
-impl Theme {
-    pub(super) fn named(name: &str) -> Self {
-        match name {
-            "light" => Self::Light,
-            "dark" => Self::Dark,
-            _ => Self::Auto,
-        }
-    }
-
-    /// The value of `data-theme`; none leaves it to the system.
-    pub(super) fn attribute(self) -> Option<&'static str> {
-        match self {
-            Self::Auto => None,
-            Self::Light => Some("light"),
-            Self::Dark => Some("dark"),
-        }
-    }
-
-    /// The other one, as the eye sees it.
-    fn toggled(self) -> Self {
-        let system = || web_sys::window().and_then(|window| window.match_media("(prefers-color-scheme: dark)").ok()?);
-        let is_dark = match self {
-            Self::Auto => system().is_some_and(|query| query.matches()),
-            Self::Light => false,
-            Self::Dark => true,
-        };
-        if is_dark { Self::Light } else { Self::Dark }
-    }
-}
-
 /// The head of the page.
-pub(super) fn header(page: Page<'_>, shares: bool, theme: Theme, on_theme: &Callback<Theme>) -> Html {
+pub(super) fn header(page: Page<'_>) -> Html {
     html! {
-        <header class="top">
+        <header class="top" part="head">
             <span class="wordmark">{ "why" }<b>{ "·" }</b>{ "denied" }</span>
             <p class="tagline">
                 { "Paste the error and the policies. See the field that denies the role. Nothing leaves this page." }
@@ -71,10 +33,13 @@ pub(super) fn header(page: Page<'_>, shares: bool, theme: Theme, on_theme: &Call
                         { "Clear" }
                     </button>
                 }
-                if shares {
+                if page.host.mount.fill.is_some() {
                     <button type="button" class="button" data-testid="share" onclick={page.opens(Sheet::Share)}>
                         { "Share" }
                     </button>
+                }
+                if let Some(expand) = &page.host.mount.expand {
+                    <button type="button" id="expand" class="button" onclick={calls(expand)}>{ "Show less" }</button>
                 }
                 <button
                     type="button"
@@ -82,7 +47,7 @@ pub(super) fn header(page: Page<'_>, shares: bool, theme: Theme, on_theme: &Call
                     aria-label="Light or dark"
                     title="Light or dark"
                     data-testid="theme"
-                    onclick={on_theme.reform(move |_| theme.toggled())}
+                    onclick={calls(&page.host.mount.flip)}
                 >
                     { "◐" }
                 </button>

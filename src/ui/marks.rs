@@ -74,7 +74,7 @@ pub(super) fn finding_of(id: &str) -> Option<usize> {
     id.strip_prefix("finding-")?.parse().ok()
 }
 
-fn of_finding(report: &Report, index: usize, finding: &Finding, slot: &Slot, span: Span) -> Mark {
+pub(super) fn of_finding(report: &Report, index: usize, finding: &Finding, slot: &Slot, span: Span) -> Mark {
     let (from, to) = slot.marked(span);
     let (expected, mut actual) = comparison(&finding.expected, finding.actual.as_deref());
     let refused =

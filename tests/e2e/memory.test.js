@@ -147,6 +147,7 @@ test("a guest in another page keeps nothing and reads no address", async ({ page
     document.body.append(guest);
   });
   const guest = page.locator("[data-guest]");
+  await guest.evaluate((element) => element.scrollIntoView());
   await expect(guest.getByTestId("verdict")).toBeVisible();
   await expect(guest.getByTestId("memory")).toHaveCount(0);
   await expect(guest.getByTestId("share")).toHaveCount(0);

@@ -49,7 +49,11 @@ export function serve(port, folders, { compress = false } = {}) {
   const pack = compress && packer();
   const server = createServer(async (request, response) => {
     const found = await find(folders, request.url).catch(() => null);
-    const head = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
+    const head = {
+      "access-control-allow-origin": "*",
+      "cache-control": "no-store",
+      "x-content-type-options": "nosniff",
+    };
     const encoding = found && pack ? { "content-encoding": "br" } : {};
     const body = found && pack ? await pack(request.url, found.body) : found?.body;
     response.writeHead(found ? 200 : 404, { ...head, ...encoding, "content-type": found?.type ?? "text/plain" });
