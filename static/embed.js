@@ -12,6 +12,8 @@ const widget = document.querySelector("why-denied");
 
 /** Shows what the address says. */
 async function read() {
+  if (widget.hidden) wait.remove();
+  widget.hidden = false;
   const given = new URLSearchParams(location.hash.slice(1));
   const link = location.hash.slice(1).split("&")[0];
   if (/^w\d/.test(link)) widget.input = await unpack(`#${link}`);
@@ -20,11 +22,13 @@ async function read() {
     else widget.removeAttribute(name);
 }
 
+const wait = document.querySelector("#wait");
+
 function fail(error) {
-  const wait = document.createElement("p");
   wait.setAttribute("role", "alert");
   wait.textContent = `This frame can’t be shown: ${error.message}.`;
-  widget.replaceChildren(wait);
+  widget.before(wait);
+  widget.hidden = true;
 }
 
 /** Who is told: the page around, wherever the browser says whose it is. The height of a frame is no secret. */

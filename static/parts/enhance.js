@@ -108,5 +108,5 @@ function check(group) {
     () => group.forEach(({ place }) => place.style.setProperty("display", "none", "important")),
     { once: true },
   );
-  group.at(-1).place.after(widget);
+  group[0].place.before(widget);
 }

@@ -48,15 +48,20 @@ export const test = base.extend({
           window.reports.push([type, target.localName, detail?.verdict ?? detail]),
         );
     });
-    await use(async (body, { head = "", doctype = "<!doctype html>", csp = allowing(site), path = "/" } = {}) => {
-      other.pages.set("/favicon.ico", { body: "", headers: { "content-type": "image/x-icon" } });
-      other.pages.set(path, {
-        body: `${doctype}<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Docs</title>${head}<script type="module" src="${site}/widget.js"></script></head><body><main><h1>Docs</h1>${body}</main></body></html>`,
-        headers: { "content-security-policy": csp },
-      });
-      await page.goto(`${other.url}${path}`);
-      return asked;
-    });
+    await use(
+      async (
+        body,
+        { head = "", doctype = "<!doctype html>", csp = allowing(site), path = "/", script = `${site}/widget.js` } = {},
+      ) => {
+        other.pages.set("/favicon.ico", { body: "", headers: { "content-type": "image/x-icon" } });
+        other.pages.set(path, {
+          body: `${doctype}<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Docs</title>${head}<script type="module" src="${script}"></script></head><body><main><h1>Docs</h1>${body}</main></body></html>`,
+          headers: { "content-security-policy": csp },
+        });
+        await page.goto(`${other.url}${path}`);
+        return asked;
+      },
+    );
   },
 });
 
