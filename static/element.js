@@ -98,7 +98,8 @@ class WhyDenied extends HTMLElement {
       if (!Object.hasOwn(this, name)) continue;
       const value = this[name];
       delete this[name];
-      this[name] = value;
+      // Some pages read what is not there yet, and write it back.
+      if (value !== undefined) this[name] = value;
     }
     this.#root.replaceChildren(document.createElement("slot"));
     if (this.#isPage) return this.#start();

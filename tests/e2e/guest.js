@@ -1,4 +1,5 @@
 /** What every test of a guest starts from: pages of somebody else, and what they let a widget do. */
+import { readFile } from "node:fs/promises";
 import { host } from "./host.js";
 import { test as base } from "./site.js";
 
@@ -19,9 +20,13 @@ export const INPUT = { error: ERROR, trust_policy: TRUST, identity_policies: [ID
 /** An input as the content of an element. */
 export const within = (input = INPUT) => `<script type="application/json">${JSON.stringify(input)}</script>`;
 
-/** What a page must allow a widget from `origin`, as its documentation says. */
+const DOCUMENTED = (await readFile(new URL("../../static/embed/html.md", import.meta.url), "utf8")).match(
+  /^script-src .*/m,
+)[0];
+
+/** What a page must allow a widget from `origin`, as its documentation says, beside its own styles. */
 export const allowing = (origin) =>
-  `default-src 'none'; script-src ${origin} 'wasm-unsafe-eval'; connect-src ${origin}; style-src 'self'; img-src data:`;
+  `default-src 'none'; style-src 'self'; ${DOCUMENTED.replaceAll("https://why-denied.example", origin)}`;
 
 export const test = base.extend({
   other: [

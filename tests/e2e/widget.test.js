@@ -188,7 +188,8 @@ test("properties that were set before it was an element are kept", async ({ page
       frame.hidden = false;
       document.body.append(frame);
       const widget = frame.contentDocument.createElement("why-denied");
-      Object.assign(widget, { input, compact: true, theme: "dark" });
+      Object.assign(widget, { input, compact: true, theme: "dark", error: undefined });
+      widget.setAttribute("error", "kept");
       frame.contentDocument.body.append(widget);
       const script = frame.contentDocument.createElement("script");
       Object.assign(script, { type: "module", src: `${site}/widget.js` });
@@ -200,6 +201,7 @@ test("properties that were set before it was an element are kept", async ({ page
   await expect(frame.getByTestId("verdict")).toHaveText("Denied");
   await expect(frame.locator("why-denied")).toHaveAttribute("compact", "");
   await expect(frame.locator("why-denied")).toHaveAttribute("theme", "dark");
+  await expect(frame.locator("why-denied")).toHaveAttribute("error", "kept");
   await expect(frame.getByRole("button", { name: "Open in full" })).toBeVisible();
 });
 
