@@ -8,8 +8,8 @@ SEED    ?= 1
 
 export PATH := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
-SOURCES := .ci/order.js index.html package.json static tests/differential tests/e2e
-WASM    := --target wasm32-unknown-unknown --no-default-features --features web --lib
+SOURCES := .ci/npm.js .ci/order.js index.html package.json src/web/npm static tests/differential tests/e2e
+WASM    := --target wasm32-unknown-unknown --no-default-features --lib --features
 # The page has a budget of bytes: its standard library is compiled with it, for size, and a panic is a trap without text.
 # Nothing that is read is printed by Debug. Unstable flags on a stable Rust bring longer names of functions unless told
 # not to; a RUSTFLAGS would replace them all.
@@ -41,6 +41,12 @@ build: setup ## the static site, in dist/
 	$(say) 'Building the release page'
 	@env -u NO_COLOR $(SMALL) $(COMMIT) trunk build --log warn
 
+.PHONY: npm
+npm: setup ## the JavaScript module as an npm package, in target/npm
+	$(say) 'Packing the JavaScript module'
+	@$(SMALL) .ci/engine
+	@node .ci/npm.js target/npm
+
 .PHONY: check
 check: setup format lint ## the fast part of the tests: format and lints
 
@@ -55,14 +61,15 @@ lint:
 	$(say) 'Linting for this machine'
 	@cargo clippy --locked --quiet --all-targets --all-features -- -D warnings
 	$(say) 'Linting for the browser'
-	@cargo clippy --locked --quiet $(WASM) -- -D warnings
+	@cargo clippy --locked --quiet $(WASM) web -- -D warnings
+	@cargo clippy --locked --quiet $(WASM) js -- -D warnings
 	$(say) 'Linting the fuzz targets'
 	@CUSTOM_LIBFUZZER_PATH=/none cargo clippy --locked --quiet --manifest-path fuzz/Cargo.toml --target-dir target -- -D warnings
 	$(say) 'Checking the documentation'
 	@RUSTDOCFLAGS='-D warnings' cargo doc --locked --quiet --no-deps --no-default-features
 
 .PHONY: test
-test: setup-test format lint native differential build browser ## everything: format, lints, all tests, a release build
+test: setup-test format lint native differential build npm browser ## everything: format, lints, all tests, a release build
 	$(say) 'All passed'
 
 .PHONY: native

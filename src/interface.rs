@@ -11,6 +11,7 @@ mod lines;
 mod recognised;
 mod report;
 mod value;
+mod whole;
 mod writer;
 
 pub use self::input::{BadInput, Input};
@@ -20,9 +21,10 @@ pub(crate) use self::report::json_value;
 pub use self::report::{
     BAD_INPUT, Check, Edit, Fact, Facts, Finding, Fix, From, Layer, Point, Position, Range, Related, Report, Statement,
 };
-#[cfg(feature = "web")]
+#[cfg(any(feature = "js", feature = "web"))]
 pub(crate) use self::value::{EXPECTED, MAX_DEPTH, Step};
 pub use self::value::{Path, Value};
+pub use self::whole::Whole;
 pub use self::writer::write;
 
 /// The page of help of a finding's code, in Markdown.

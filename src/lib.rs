@@ -8,5 +8,5 @@ pub mod text;
 
 #[cfg(feature = "web")]
 mod ui;
-#[cfg(feature = "web")]
+#[cfg(any(feature = "js", feature = "web"))]
 pub mod web;

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 pub use self::checklist::{checklist, markdown_checklist};
 pub use self::markdown::{changes, markdown, markdown_refusal};
-pub use self::sarif::{Pages, sarif, sarif_refusal};
+pub use self::sarif::{sarif, sarif_refusal};
 pub use self::terminal::{Styles, terminal, terminal_refusal};
 pub use self::what_if::{markdown_what_if, what_if};
 use crate::engine::input::Input;

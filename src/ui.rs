@@ -48,10 +48,9 @@ use web_sys::{Element, Node, ShadowRoot};
 use yew::{AppHandle, Callback, Renderer, UseReducerHandle};
 
 use self::app::{App, AppProps};
-use self::share::{Shared, read_whole, whole_value};
-use self::state::{Action, State, Whole};
-use crate::interface::Report;
-use crate::web;
+use self::state::{Action, State};
+use crate::interface::{Report, Whole};
+use crate::web::{self, values};
 
 #[wasm_bindgen]
 extern "C" {
@@ -122,23 +121,6 @@ export interface MountOptions {
   /** Makes light dark, and dark light. */
   flip: () => void;
 }
-
-/** What can be handed on. */
-export interface Shared {
-  input: Input;
-  report: Report;
-  markdown: string;
-  /** A log of SARIF 2.1.0. */
-  sarif: object;
-  /** For each finding, for each of its fixes, the lines of its difference. */
-  changes: string[][][];
-  /** Kind, before and after of each value that was replaced. */
-  replaced: [string, string, string][];
-  /** What was kept, and why. */
-  kept: [string, string][];
-  /** Whether the answer is the same as without redaction. */
-  same: boolean;
-}
 ";
 
 /// How much room a page has.
@@ -206,10 +188,12 @@ impl View {
 
     /// What is shown, as `diagnose` takes it; undefined while that is nothing of the user's own.
     pub fn input(&self) -> JsValue {
-        let shown = self.shown.borrow();
-        let own = shown.as_ref().filter(|state| state.example.is_none() || state.touched).map(|state| state.whole());
-        own.filter(|whole| *whole != Whole::default())
-            .map_or(JsValue::UNDEFINED, |whole| web::values::write(&whole_value(&whole)))
+        self.given(|state| state.example.is_none() || state.touched)
+    }
+
+    /// What is shown, be it an example; undefined while that is nothing.
+    pub fn whole(&self) -> JsValue {
+        self.given(|state| state.report.is_some())
     }
 
     /// What `diagnose` returns for what is shown; undefined while nothing is given.
@@ -217,7 +201,7 @@ impl View {
     pub fn report(&self) -> JsValue {
         let shown = self.shown.borrow();
         let given = shown.as_ref().and_then(|state| Some(Report::new(&state.input, state.report.as_deref()?)));
-        given.map_or(JsValue::UNDEFINED, |report| web::values::write(&report))
+        given.map_or(JsValue::UNDEFINED, |report| values::write(&report))
     }
 
     /// Shows this in the place of all that is there.
@@ -226,19 +210,20 @@ impl View {
     ///
     /// The input is none.
     pub fn show(&self, input: &JsValue) -> Result<(), JsValue> {
-        let whole = read_whole(input)?;
+        let whole = web::read(input, Whole::new)?;
         if let Some(state) = &*self.shown.borrow() {
             state.dispatch(Action::Show(Box::new(whole)));
         }
         Ok(())
     }
+}
 
-    /// Everything that can be handed on, with or without names; undefined while nothing is given.
-    #[wasm_bindgen(unchecked_return_type = "Shared | undefined")]
-    pub fn shared(&self, redacted: bool) -> JsValue {
+impl View {
+    fn given(&self, is: impl Fn(&State) -> bool) -> JsValue {
         let shown = self.shown.borrow();
-        let given = shown.as_ref().and_then(|state| Shared::new(state, redacted));
-        given.map_or(JsValue::UNDEFINED, |shared| web::values::write(&shared))
+        let whole = shown.as_ref().filter(|state| is(state)).map(|state| state.whole());
+        let whole = whole.filter(|whole| *whole != Whole::default());
+        whole.map_or(JsValue::UNDEFINED, |whole| values::write(&whole.value()))
     }
 }
 
@@ -301,5 +286,5 @@ fn read(input: &JsValue) -> Result<Option<Whole>, JsValue> {
     if input.is_undefined() || input.is_null() {
         return Ok(None);
     }
-    read_whole(input).map(Some)
+    Ok(Some(web::read(input, Whole::new)?))
 }

@@ -1,38 +1,49 @@
-//! The JavaScript module: `diagnose`, `recognise`, `version`, typed by hand in `web/types.d.ts`.
+//! The JavaScript module, which `web/npm/index.d.ts` types by hand.
 //!
-//! What is denied is an answer; what is no input at all is a `TypeError` that says where.
+//! The page's own module has `diagnose` of it; the rest is built with the feature `js`. What is denied is an answer; what
+//! is no input at all is a `TypeError` that says where.
 
+#[cfg(feature = "js")]
+mod share;
 pub(crate) mod values;
 
 use js_sys::TypeError;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use crate::interface::{Input, Recognised, Report};
+use crate::interface::{BadInput, Input, Report, Value};
+#[cfg(feature = "js")]
+use crate::interface::{Recognised, explain as page};
 
-#[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = include_str!("web/types.d.ts");
-
-/// Says which field of which document denies the role. The input is described by the type `Input`; anything else
-/// throws a `TypeError` with the path of the bad key.
-#[wasm_bindgen(unchecked_return_type = "Report")]
-pub fn diagnose(#[wasm_bindgen(unchecked_param_type = "Input")] input: &JsValue) -> Result<JsValue, JsValue> {
-    let input = read(input)?;
+/// Says which field of which document denies the role. The input is INTERFACE.md's; anything else throws a `TypeError`
+/// with the path of the bad key.
+#[wasm_bindgen]
+pub fn diagnose(input: &JsValue) -> Result<JsValue, JsValue> {
+    let input = read(input, Input::new)?;
     Ok(values::write(&Report::new(&input.engine, &input.diagnose())))
 }
 
 /// Sorts a pasted text: an error and outputs of commands, several at once. `input` is what `diagnose` takes.
-#[wasm_bindgen(unchecked_return_type = "Recognised")]
+#[cfg(feature = "js")]
+#[wasm_bindgen]
 pub fn recognise(text: &str) -> JsValue {
     values::write(&Recognised::new(text, Some(values::now())))
 }
 
+/// The page of help of a finding's code, in Markdown.
+#[cfg(feature = "js")]
+#[wasm_bindgen]
+pub fn explain(code: &str) -> Option<String> {
+    page(code).map(str::to_owned)
+}
+
 /// The version of this module.
+#[cfg(feature = "js")]
 #[wasm_bindgen]
 pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
 
-/// Reads an input; what is none becomes a `TypeError`.
-pub(crate) fn read(input: &JsValue) -> Result<Input, TypeError> {
-    values::read(input).and_then(Input::new).map_err(|bad| TypeError::new(&bad.to_string()))
+/// Reads a value and makes an input of it; what is none becomes a `TypeError`.
+pub(crate) fn read<T>(value: &JsValue, make: fn(Value) -> Result<T, BadInput>) -> Result<T, TypeError> {
+    values::read(value).and_then(make).map_err(|bad| TypeError::new(&bad.to_string()))
 }

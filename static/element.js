@@ -17,6 +17,7 @@ import { element } from "./share/element.js";
  * @property {() => Promise<object>} editor editor.js
  * @property {(path: string) => Promise<string>} file a text that is loaded when it is asked for
  * @property {(name: string) => Promise<object>} part a module that is loaded when it is asked for
+ * @property {() => Promise<object>} engine engine/why-denied.js, initialised, when it is asked for
  */
 
 /** What must be there, and what to say where it is not. */
@@ -155,7 +156,7 @@ class WhyDenied extends HTMLElement {
       const [{ sheet, mount }, editor, page, given] = await Promise.all([
         ready,
         isCompact ? undefined : once("editor", source.editor),
-        this.#isPage ? own(this.#root, source.part, ready) : {},
+        this.#isPage ? own(this.#root, source, ready) : {},
         this.#input ?? this.#given(),
       ]);
       if (turn !== this.#turn) return page.gone?.();

@@ -16,7 +16,7 @@ function isRemembered() {
 }
 
 /** `app` promises the module, whose `diagnose` refuses what is no input. */
-export async function own(root, part, app) {
+export async function own(root, { part, engine }, app) {
   let view;
   // What comes by itself is no change to be remembered: the first sight, and a link.
   let quiet = true;
@@ -68,7 +68,7 @@ export async function own(root, part, app) {
     },
     fill(name, place) {
       part(name)
-        .then((module) => module.show(place, view))
+        .then((module) => module.show(place, view, engine))
         .catch(() => (place.textContent = "This part of the page did not load. Close it and try again."));
     },
     mounted(made) {

@@ -52,15 +52,18 @@ async function needed(path, promise) {
   }
 }
 
+/** A program in WebAssembly and the module that speaks for it. */
+async function program(name) {
+  // The one is compiled while the other loads.
+  const wasm = answer(`${name}_bg.wasm`);
+  wasm.catch(() => {});
+  const app = await needed(`${name}.js`, module(`${name}.js`));
+  await needed(`${name}_bg.wasm`, app.default({ module_or_path: wasm }));
+  return app;
+}
+
 const source = {
-  async module() {
-    // The one is compiled while the other loads.
-    const wasm = answer("why-denied_bg.wasm");
-    wasm.catch(() => {});
-    const app = await needed("why-denied.js", module("why-denied.js"));
-    await needed("why-denied_bg.wasm", app.default({ module_or_path: wasm }));
-    return app;
-  },
+  module: () => program("why-denied"),
   sheet: () =>
     needed(
       "app.css",
@@ -69,6 +72,7 @@ const source = {
   editor: () => needed("editor.js", module("editor.js")),
   file,
   part: (name) => module(`parts/${name}.js`),
+  engine: () => program("engine/why-denied"),
 };
 
 define(source);

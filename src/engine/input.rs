@@ -355,6 +355,39 @@ impl Input {
     }
 }
 
+impl Input {
+    /// This input as if the documents that are `off` had not been given.
+    #[must_use]
+    pub fn without(mut self, off: &dyn Fn(DocumentId) -> bool) -> Self {
+        let one = |text: &mut Option<String>, document| _ = text.take_if(|_| off(document));
+        one(&mut self.error, DocumentId::Error);
+        one(&mut self.trust_policy, DocumentId::TrustPolicy);
+        one(&mut self.permissions_boundary, DocumentId::PermissionsBoundary);
+        one(&mut self.vpc_endpoint_policy, DocumentId::VpcEndpointPolicy);
+        let many = |policies: &mut Vec<PolicyText>, id: &dyn Fn(usize) -> DocumentId| {
+            let before = policies.len();
+            let mut at = 0..;
+            policies.retain(|_| at.next().is_some_and(|i| !off(id(i))));
+            before > 0 && policies.is_empty()
+        };
+        let _ = self.identity_policies.take_if(|policies| many(policies, &DocumentId::IdentityPolicy));
+        many(&mut self.session_policies, &DocumentId::SessionPolicy);
+        let levels = |levels: &mut Vec<Level>, id: fn(usize, Option<usize>) -> DocumentId| {
+            let mut at = 0..;
+            levels.retain_mut(|entry| {
+                let level = at.next().unwrap_or_default();
+                match entry {
+                    Level::One(_) => !off(id(level, None)),
+                    Level::Many(policies) => !many(policies, &|i| id(level, Some(i))),
+                }
+            });
+        };
+        levels(&mut self.service_control_policies, DocumentId::ServiceControlPolicy);
+        levels(&mut self.resource_control_policies, DocumentId::ResourceControlPolicy);
+        self
+    }
+}
+
 impl Level {
     /// Its policies.
     pub fn policies(self) -> Vec<PolicyText> {

@@ -89,9 +89,15 @@ impl Serialize for Value {
         match self {
             Self::Null => serializer.serialize_unit(),
             Self::Bool(value) => serializer.serialize_bool(*value),
+            // A number of JavaScript cannot hold these; what reads seconds reads them from a string too.
+            #[cfg(target_family = "wasm")]
+            Self::Integer(value) if value.unsigned_abs() >= 1 << 53 => serializer.collect_str(value),
+            #[cfg(target_family = "wasm")]
+            Self::Unsigned(value) => serializer.collect_str(value),
             Self::Integer(value) => serializer.serialize_i64(*value),
+            #[cfg(not(target_family = "wasm"))]
             Self::Unsigned(value) => serializer.serialize_u64(*value),
-            // The page writes none, and to print one takes tables of 12 KB.
+            // Nothing in JavaScript writes one, and to print one takes tables of 12 KB.
             #[cfg(target_family = "wasm")]
             Self::Other(value) => serializer.serialize_str(value),
             #[cfg(not(target_family = "wasm"))]
@@ -101,6 +107,11 @@ impl Serialize for Value {
             },
             Self::String(value) => serializer.serialize_str(value),
             Self::List(values) => serializer.collect_seq(values),
+            // Set on an object of JavaScript, `__proto__` is no member.
+            #[cfg(target_family = "wasm")]
+            Self::Object(members) => serializer
+                .collect_map(members.iter().filter(|(key, _)| key != "__proto__").map(|(key, value)| (key, value))),
+            #[cfg(not(target_family = "wasm"))]
             Self::Object(members) => serializer.collect_map(members.iter().map(|(key, value)| (key, value))),
         }
     }
@@ -155,7 +166,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(Value::Other(value.to_string()))
+        Ok(Value::Other(number(value)))
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Value, E> {
@@ -186,6 +197,19 @@ impl<'de> Visitor<'de> for Seed<'_> {
             members.push((key, value));
         }
         Ok(Value::Object(members))
+    }
+}
+
+/// A number as JavaScript writes it, so that all doors read the same.
+fn number(value: f64) -> String {
+    let size = value.abs();
+    if size >= 1e21 {
+        format!("{value:e}").replace('e', "e+")
+    } else if size < 1e-6 && size > 0.0 {
+        format!("{value:e}")
+    } else {
+        // Zero has no sign there.
+        (value + 0.0).to_string()
     }
 }
 

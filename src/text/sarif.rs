@@ -10,12 +10,9 @@ use crate::engine::sort_by_key;
 use crate::engine::source::{DocumentId, Place};
 use crate::interface::{Lines, Value};
 
-/// The page of help of a code; empty where there is none at hand.
-pub type Pages = fn(Code) -> &'static str;
-
 /// The report as a SARIF log, to be serialised as JSON. Its rules bring their pages of help along.
-pub fn sarif(subject: Subject<'_>, pages: Pages) -> Value {
-    let mut log = Log { subject, pages, lines: Lines::new(subject.input), rules: Vec::new(), documents: Vec::new() };
+pub fn sarif(subject: Subject<'_>) -> Value {
+    let mut log = Log { subject, lines: Lines::new(subject.input), rules: Vec::new(), documents: Vec::new() };
     let results: Vec<_> = subject.report.findings.iter().map(|finding| log.result(finding)).collect();
     with_run(log.run(results))
 }
@@ -28,7 +25,7 @@ pub fn sarif_refusal(title: &str) -> Value {
         ("toolExecutionNotifications", Value::List(vec![notification])),
     ]);
     with_run(object([
-        ("tool", tool(&[], |_| "")),
+        ("tool", tool(&[])),
         ("invocations", Value::List(vec![invocation])),
         ("results", Value::List(vec![])),
     ]))
@@ -42,18 +39,17 @@ fn with_run(run: Value) -> Value {
     ])
 }
 
-fn tool(rules: &[Code], pages: Pages) -> Value {
+fn tool(rules: &[Code]) -> Value {
     let driver = object([
         ("name", env!("CARGO_PKG_NAME").into()),
         ("version", env!("CARGO_PKG_VERSION").into()),
-        ("rules", rules.iter().map(|&code| rule(code, pages(code))).collect()),
+        ("rules", rules.iter().map(|&code| rule(code)).collect()),
     ]);
     object([("driver", driver)])
 }
 
 struct Log<'a> {
     subject: Subject<'a>,
-    pages: Pages,
     lines: Lines<'a>,
     rules: Vec<Code>,
     documents: Vec<DocumentId>,
@@ -64,7 +60,7 @@ impl Log<'_> {
         let report = self.subject.report;
         let assumptions = report.assumptions.iter().map(|assumption| assumption.as_str().into()).collect();
         object([
-            ("tool", tool(&self.rules, self.pages)),
+            ("tool", tool(&self.rules)),
             ("columnKind", "utf16CodeUnits".into()),
             ("artifacts", self.documents.iter().map(|&document| self.artifact(document)).collect()),
             ("results", Value::List(results)),
@@ -175,13 +171,12 @@ impl Log<'_> {
     }
 }
 
-fn rule(code: Code, page: &str) -> Value {
+fn rule(code: Code) -> Value {
+    let page = code.page();
     let mut members = vec![("id", code.as_str().into())];
     let first = page.split("\n\n").find(|block| !block.starts_with('#') && !block.trim().is_empty());
     members.extend(first.map(|first| ("shortDescription", text(&first.trim().replace('\n', " ")))));
-    if !page.is_empty() {
-        members.push(("help", object([("text", page.into()), ("markdown", page.into())])));
-    }
+    members.push(("help", object([("text", page.into()), ("markdown", page.into())])));
     members.push(("defaultConfiguration", object([("level", code.severity().name().into())])));
     object(members)
 }

@@ -236,7 +236,7 @@ fn a_denial_for_a_ticket() {
 fn a_denial_for_code_scanning() {
     let (input, report) = external_id();
     let files = BTreeMap::from([(DocumentId::TrustPolicy, "my roles/trust.json".to_owned())]);
-    let mut log = serde_json::to_value(sarif(subject(&input, &report, &files), Code::page)).expect("the log is JSON");
+    let mut log = serde_json::to_value(sarif(subject(&input, &report, &files))).expect("the log is JSON");
     // The page of help has its own tests.
     let rule = &mut log["runs"][0]["tool"]["driver"]["rules"][0];
     assert_eq!(rule["help"]["markdown"], Code::ExternalIdMissing.page());
@@ -374,6 +374,6 @@ fn a_place_that_is_not_there_is_passed_over() {
     let (input, files) = (Input::default(), BTreeMap::new());
     assert!(plain(&input, &report).starts_with("undetermined (certain): T. [action-misspelt]\n"));
     assert!(markdown(subject(&input, &report, &files)).contains("T."));
-    let log = serde_json::to_value(sarif(subject(&input, &report, &files), Code::page)).expect("the log is JSON");
+    let log = serde_json::to_value(sarif(subject(&input, &report, &files))).expect("the log is JSON");
     assert_eq!(log["runs"][0]["results"][0]["fixes"], serde_json::json!([]));
 }

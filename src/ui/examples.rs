@@ -11,6 +11,7 @@ use yew::prelude::*;
 use super::file;
 use super::state::Action;
 use crate::engine::input::{Input, Parameter, PolicyText};
+use crate::interface::Whole;
 use crate::web;
 
 const ERROR: &str = "An error occurred (AccessDenied) when calling the AssumeRole operation: User: \
@@ -69,8 +70,8 @@ pub(super) fn Gallery(props: &GalleryProps) -> Html {
         let act = props.act.clone();
         move |()| {
             let choose = Closure::<dyn FnMut(String, JsValue)>::new(move |title: String, input| {
-                let (title, input) = match web::read(&input) {
-                    Ok(read) if !input.is_undefined() => (Rc::from(title), read.engine),
+                let (title, input) = match web::read(&input, Whole::new) {
+                    Ok(read) if !input.is_undefined() => (Rc::from(title), read.input),
                     _ => first(),
                 };
                 act.emit(Action::Example(title, Box::new(input)));

@@ -11,7 +11,6 @@ use std::rc::Rc;
 use serde::Serialize;
 use yew::Reducible;
 
-pub(super) use self::whole::Whole;
 use super::conditions::parameter;
 use super::examples::first;
 use super::recognise::{Landed, Paste};
@@ -21,6 +20,7 @@ use crate::engine::presets::Written;
 use crate::engine::report::{Finding, Fix, Report, Spot};
 use crate::engine::sort_by_key;
 use crate::engine::source::{DocumentId, Layer, LineIndex, Place, Position, Span};
+use crate::interface::Whole;
 
 /// Names a slot for as long as the page lives.
 pub(super) type SlotId = u32;

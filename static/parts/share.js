@@ -56,8 +56,25 @@ function save(name, type, text) {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
+/** The module that writes the reports, loaded once. */
+let writer;
+
+async function written(load, whole, redacted) {
+  try {
+    writer ??= load();
+    return (await writer).share(whole, redacted);
+  } catch (error) {
+    writer = undefined;
+    throw error;
+  }
+}
+
 /** Fills the sheet. */
-export function show(place, view) {
+export async function show(place, view, engine) {
+  const whole = view.whole();
+  if (!whole)
+    return place.replaceChildren(element("p", {}, "There is nothing to share yet: paste an error or a policy."));
+  place.replaceChildren(element("p", { role: "status" }, "Writing the report…"));
   const said = element("p", { role: "status", className: "said" });
   const say = (text) => (said.textContent = text);
   const copy = async (text, done) => {
@@ -88,10 +105,8 @@ export function show(place, view) {
   );
 
   async function fresh(redacted) {
-    shared = view.shared(redacted);
+    shared = await written(engine, whole, redacted);
     hides.ariaChecked = redacted;
-    if (!shared)
-      return place.replaceChildren(element("p", {}, "There is nothing to share yet: paste an error or a policy."));
     names.replaceChildren();
     if (redacted) {
       names.append(element("p", { role: "status", data: "redacted" }, told(shared)));
@@ -115,6 +130,7 @@ export function show(place, view) {
     file("HTML", "html", "text/html", () => html(shared)),
     button("Print the page", "print", () => print()),
   ];
+  await fresh(false);
   place.replaceChildren(
     hides,
     names,
@@ -125,5 +141,4 @@ export function show(place, view) {
     element("div", { className: "row" }, ...files),
     said,
   );
-  return fresh(false);
 }

@@ -32,6 +32,15 @@ export class Page {
     return this.page.evaluate(() => window.violations);
   }
 
+  /** What the page's own module says of inputs. */
+  reports(inputs) {
+    const address = this.requests.find((url) => url.endsWith("/why-denied.js"));
+    return this.page.evaluate(
+      async ([address, inputs]) => inputs.map((await import(address)).diagnose),
+      [address, inputs],
+    );
+  }
+
   /** The writable area with this name: "Error", "Trust policy", "Identity policy" … */
   text(name) {
     return this.page.getByRole("textbox", { name: new RegExp(`^${name}`) });

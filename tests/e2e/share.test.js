@@ -72,14 +72,15 @@ test("a link holds the whole page and opens elsewhere", async ({ page, browser, 
   await context.close();
 });
 
-test("the address stays as it is, and only the part is loaded", async ({ page, site }) => {
+test("the address stays as it is, and only the part and what writes the reports are loaded", async ({ page, site }) => {
   const user = new Page(page);
   await user.open();
   await page.waitForLoadState("networkidle");
   const before = user.requests.length;
   const sheet = await user.share();
   await expect(sheet.getByTestId("link-size")).toContainText("of 8,000 characters");
-  expect(user.requests.slice(before)).toEqual([`${site}/parts/share.js`]);
+  const loaded = ["parts/share.js", "engine/why-denied.js", "engine/why-denied_bg.wasm"];
+  expect(new Set(user.requests.slice(before))).toEqual(new Set(loaded.map((path) => `${site}/${path}`)));
   expect(new URL(page.url()).hash).toBe("");
   expect(await user.violations()).toEqual([]);
 });
@@ -193,10 +194,10 @@ test("redaction takes the names out of everything and keeps the answer", async (
 });
 
 test("the files say what the page says", async ({ page, context }) => {
-  const { sheet } = await sharing(page);
+  const { sheet, user } = await sharing(page);
   const json = await saved(page, sheet, /^JSON$/);
   expect(json.name).toBe("why-denied-external-id-mismatch.json");
-  const expected = await page.evaluate(async (input) => (await import("./why-denied.js")).diagnose(input), INPUT);
+  const [expected] = await user.reports([INPUT]);
   expect(JSON.parse(json.text)).toEqual(expected);
 
   const sarif = await saved(page, sheet, /^SARIF$/);
@@ -240,6 +241,16 @@ test.describe("without its part", () => {
     const user = new Page(page);
     await user.open();
     await expect(await user.share()).toContainText("did not load");
+  });
+
+  test("without what writes the reports too, and then it is loaded anew", async ({ page }) => {
+    await page.route("**/engine/why-denied_bg.wasm", (route) => route.fulfill({ status: 404 }));
+    const user = new Page(page);
+    await user.open();
+    await expect(await user.share()).toContainText("did not load");
+    await page.unroute("**/engine/why-denied_bg.wasm");
+    await page.keyboard.press("Escape");
+    await expect((await user.share()).getByTestId("link-size")).toBeVisible();
   });
 
   test("a link says so, and the page starts", async ({ page }) => {

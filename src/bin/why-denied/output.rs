@@ -4,7 +4,6 @@ use std::io;
 
 use anstream::{AutoStream, ColorChoice};
 use serde::Serialize;
-use why_denied::engine::finding::Code;
 use why_denied::engine::report::{self as engine, Verdict};
 use why_denied::interface::Report;
 use why_denied::text::{self, Styles, Subject};
@@ -73,7 +72,7 @@ impl Answer {
                 }
                 Ok(out)
             }
-            Format::Sarif => json(&text::sarif(subject, Code::page)),
+            Format::Sarif => json(&text::sarif(subject)),
         }
     }
 

@@ -2,15 +2,7 @@
 
 use super::{Slot, State};
 use crate::engine::input::Input;
-
-/// All that a page holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(in crate::ui) struct Whole {
-    /// Every text, and the request.
-    pub(in crate::ui) input: Input,
-    /// The documents that are switched off.
-    pub(in crate::ui) off: Vec<String>,
-}
+use crate::interface::Whole;
 
 impl State {
     /// A page as it was left.
@@ -73,6 +65,7 @@ mod tests {
         let whole = state.whole();
         assert_eq!(whole.off, ["identity_policies/0"]);
         let elsewhere = State::left(whole.clone());
-        assert_eq!((&elsewhere.input, elsewhere.whole()), (&state.input, whole));
+        assert_eq!((&elsewhere.input, elsewhere.whole()), (&state.input, whole.clone()));
+        assert_eq!(whole.given(), *state.input, "what is shared is what is shown");
     }
 }

@@ -1,3 +1,30 @@
+/** What the program is loaded from; a function is called only if it is not loaded yet. */
+export type Source = URL | string | Response | BufferSource | WebAssembly.Module;
+
+/**
+ * Loads the program, once for all who ask. Without a source it is the file `why-denied_bg.wasm` beside the module, in
+ * browsers and Node. Nothing else works before that.
+ */
+export default function init(source?: Source | Promise<Source> | (() => Source | Promise<Source>)): Promise<void>;
+
+/**
+ * Says which field of which document denies the role. Nothing that is pasted is an error; what is no input at all throws
+ * a `TypeError` with the path of the bad key.
+ */
+export function diagnose(input: Input): Report;
+
+/** Sorts a pasted text: an error and outputs of commands, several at once. Its `input` is what `diagnose` takes. */
+export function recognise(text: string): Recognised;
+
+/** The page of help of a finding's code, in Markdown. */
+export function explain(code: string): string | undefined;
+
+/** The report in every form; `redacted`: with account IDs, names and external IDs replaced wherever they stand. */
+export function share(input: Input & Off, redacted?: boolean): Shared;
+
+/** The version of this module. */
+export function version(): string;
+
 /** Everything is optional, but one of `error`, `trust_policy`, `identity_policies` should be there. */
 export interface Input {
   /** Allowed and ignored. */
@@ -63,7 +90,8 @@ export interface RequestInput {
 }
 
 export type Scalar = string | number | boolean;
-export type Claims = Record<string, Scalar | Scalar[] | null>;
+/** Into a claim that is an object, condition keys seldom read. */
+export type Claims = { [claim: string]: Scalar | Scalar[] | Claims | null };
 
 export interface Report {
   /**
@@ -194,7 +222,8 @@ export interface Fix {
 }
 
 export type Edit =
-  | { document: DocumentName; range: Range; text: string }
+  /** Null where the document was not given: it begins with this text. */
+  | { document: DocumentName; range: Range | null; text: string }
   /** The new value as JSON; null takes the key away. */
   | { document: "request"; pointer: Pointer; range: null; text: string | null };
 
@@ -255,4 +284,27 @@ export interface Recognised {
     /** Why it has no place, or what is worth knowing of it. */
     text: string;
   }[];
+}
+
+/** Documents that are there and not in force. */
+export interface Off {
+  off?: DocumentName[];
+}
+
+/** Everything that can be handed on of an input. */
+export interface Shared {
+  /** Without names where that was wanted. */
+  input: Input & Off;
+  report: Report;
+  markdown: string;
+  /** A log of SARIF 2.1.0. */
+  sarif: { $schema: string; version: "2.1.0"; runs: object[] };
+  /** For each finding, for each of its fixes, the lines of its difference. */
+  changes: string[][][];
+  /** Kind, before and after of each value that was replaced. */
+  replaced: [kind: string, before: string, after: string][];
+  /** What was kept, and why. */
+  kept: [text: string, why: string][];
+  /** Whether the answer is the same as without redaction. */
+  same: boolean;
 }
