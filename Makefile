@@ -17,6 +17,7 @@ SMALL   := -u RUSTFLAGS RUSTC_BOOTSTRAP=1 \
 	CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size \
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS='-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none \
 	-Zfmt-debug=none -Csymbol-mangling-version=legacy -Cllvm-args=-disable-lsr'
+BUNDLE  := cargo run --locked --quiet --no-default-features --features bundle --bin bundle --
 COMMIT  := $(addprefix WHY_DENIED_COMMIT=,$(shell git rev-parse --short HEAD 2>/dev/null))
 say     = @printf '==> %s\n'
 
@@ -47,6 +48,11 @@ npm: setup ## the JavaScript module as an npm package, in target/npm
 	@$(SMALL) .ci/engine
 	@node .ci/npm.js target/npm
 
+.PHONY: offline
+offline: build ## the page in one file that needs no network, target/why-denied.html
+	$(say) 'Making the offline file'
+	@.ci/offline
+
 .PHONY: check
 check: setup format lint ## the fast part of the tests: format and lints
 
@@ -69,7 +75,7 @@ lint:
 	@RUSTDOCFLAGS='-D warnings' cargo doc --locked --quiet --no-deps --no-default-features
 
 .PHONY: test
-test: setup-test format lint native differential build npm browser ## everything: format, lints, all tests, a release build
+test: setup-test format lint native differential offline npm browser ## everything: format, lints, all tests, a release build
 	$(say) 'All passed'
 
 .PHONY: native
@@ -104,7 +110,7 @@ rules: ## which rules of the rule book are cited by code and by tests
 
 .PHONY: size
 size: ## what the files of dist/ weigh
-	@cargo run --locked --quiet --no-default-features --features bundle --bin bundle
+	@$(BUNDLE) size dist
 
 .PHONY: bench
 bench: ## measure the engine

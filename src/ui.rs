@@ -24,7 +24,6 @@ mod footer;
 mod header;
 mod help;
 mod lights;
-mod markdown;
 mod marks;
 mod menu;
 mod page;

@@ -1,5 +1,9 @@
-/** Starts the page, which is one widget at full size. */
-import("./widget.js").catch((error) => {
+/** Starts the page, which is one widget at full size, and has it kept for when there is no network. */
+import { checked } from "./checked.js";
+
+const { href, integrity } = document.querySelector("link[href$='widget.js']");
+
+checked(href, integrity).then(keep, (error) => {
   const [wait, again] = [document.querySelector("#wait"), document.createElement("button")];
   const why =
     error instanceof SyntaxError
@@ -11,3 +15,28 @@ import("./widget.js").catch((error) => {
   wait.setAttribute("role", "alert");
   wait.replaceChildren(`why-denied could not start. ${why} `, again);
 });
+
+/** Once the page is there: it comes first. */
+function keep() {
+  if (document.readyState !== "complete") return addEventListener("load", keep);
+  // Where it is not allowed, the page works as long as there is a network.
+  navigator.serviceWorker
+    ?.register("sw.js")
+    .then(watch)
+    .catch(() => {});
+}
+
+/** Tells when another version waits. */
+function watch(registration) {
+  const look = async (worker) => {
+    // The first one takes the place of none.
+    if (worker?.state !== "installed" || !navigator.serviceWorker.controller) return;
+    const { update } = await import("./parts/update.js");
+    update(document.querySelector("#page").shadowRoot, worker);
+  };
+  look(registration.waiting);
+  registration.addEventListener("updatefound", () => {
+    const worker = registration.installing;
+    worker.addEventListener("statechange", () => look(worker));
+  });
+}

@@ -35,6 +35,7 @@
  * @property {string} [placeholder]
  * @property {(text: string) => void} [onChange] called in the same tick as the change
  * @property {(markId: string, actionId: string) => void} [onAction]
+ * @property {(name: string) => Promise<any>} part promises a module that is loaded when it is asked for
  */
 import { EditorState, Transaction } from "@codemirror/state";
 import { EditorView, keymap, lineNumbers, placeholder } from "@codemirror/view";
@@ -76,7 +77,7 @@ export function createEditor(options) {
         history(),
         EditorState.tabSize.of(2),
         invisible,
-        search,
+        search(options.part),
         EditorView.lineWrapping,
         EditorState.readOnly.of(readOnly),
         EditorView.editable.of(!readOnly),

@@ -166,7 +166,7 @@ class WhyDenied extends HTMLElement {
       let isFirst = true;
       this.#view = mount(this.#root, {
         editor: (options) => {
-          const made = editor.createEditor(options);
+          const made = editor.createEditor({ ...options, part: page.part ?? source.part });
           this.#editors.push([options, made]);
           return made;
         },

@@ -4,6 +4,7 @@
  * They lie in one folder that is named by what it holds, so that browsers may keep it for ever. The build writes its name
  * and the hashes of its files over the line below; without, they lie beside this file.
  */
+import { OTHER, checked } from "./checked.js";
 import { define } from "./element.js";
 
 /** @type {{ folder: string, integrity: Record<string, string> }} */
@@ -12,20 +13,12 @@ const { folder, integrity } = JSON.parse('{"folder":"./","integrity":{}}');
 const address = (path) => new URL(folder + path, import.meta.url).href;
 
 /** Promises a file, which must be what the build made. */
-const answer = (path) => fetch(address(path), { integrity: integrity[path] ?? "" });
+const answer = (path) =>
+  fetch(address(path), { integrity: integrity[path] ?? "" }).catch(() => {
+    throw new Error(OTHER);
+  });
 
-/** A module, which must be what the build made: only a preload can tell the browser so. */
-async function module(path) {
-  if (integrity[path])
-    await new Promise((done, failed) => {
-      const link = document.createElement("link");
-      Object.assign(link, { rel: "modulepreload", href: address(path), integrity: integrity[path] });
-      link.onload = () => done(link.remove());
-      link.onerror = () => failed(new Error("it is not the file that was built"), link.remove());
-      document.head.append(link);
-    });
-  return import(address(path));
-}
+const module = (path) => checked(address(path), integrity[path]);
 
 /** A text that is loaded when it is asked for. */
 async function file(path) {
@@ -47,7 +40,9 @@ async function needed(path, promise) {
         ? [`the server answers ${response.status}`, "Ask who runs this site to put it back."]
         : path.endsWith(".js") && !/javascript/.test(type)
           ? [`the server calls it ${type}`, "Ask who runs this site to send it as text/javascript."]
-          : [error.message, "Try again, or use a current browser."];
+          : error.message === OTHER
+            ? [OTHER, "Try again, or ask who runs this site to put it back."]
+            : [error.message, "Try again, or use a current browser."];
     throw new Error(`${path} did not load: ${why.replace(/\.$/, "")}. ${next}`);
   }
 }

@@ -518,3 +518,22 @@ impl Checklist<'_, '_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_guide_has_every_point_and_names_codes_that_are() {
+        let page = include_str!("checklist.md");
+        let headings: Vec<_> = page.lines().filter_map(|line| line.strip_prefix("## ")).collect();
+        let titles: Vec<_> = POINTS.iter().map(|(_, _, title)| *title).collect();
+        assert_eq!(headings, titles);
+        let steps: Vec<_> = page.split("\n## ").skip(1).collect();
+        assert!(steps.iter().all(|step| step.contains("\nCauses: [")));
+        for link in page.split("](#guide/").skip(1) {
+            let code = link.split(')').next();
+            assert!(Code::ALL.iter().any(|known| Some(known.as_str()) == code), "{code:?}");
+        }
+    }
+}

@@ -14,8 +14,8 @@ use super::report::{Fix, Half, Related};
 use super::request::Call;
 use super::source::{DocumentId, Layer, Place, Span};
 
-pub use super::findings::Code;
 use super::findings::capital;
+pub use super::findings::{Class, Code};
 
 /// What a finding says of a fault. Boxed, as it goes from hand to hand.
 #[derive(Debug, Default)]

@@ -12,7 +12,7 @@ use super::risks::Risk;
 use super::source::{DocumentId, Place};
 
 macro_rules! findings {
-    ($($module:ident: $variant:ident = $code:literal, $severity:ident;)*) => {
+    ($($module:ident: $variant:ident = $code:literal, $severity:ident, $class:ident;)*) => {
         $(mod $module;)*
 
         /// The stable code of a finding; each has a page of help.
@@ -35,6 +35,11 @@ macro_rules! findings {
                 match self { $(Self::$variant => Severity::$severity,)* }
             }
 
+            /// What it is about.
+            pub fn class(self) -> Class {
+                match self { $(Self::$variant => Class::$class,)* }
+            }
+
             /// Its page of help, in Markdown, without the examples that the tests run.
             pub fn page(self) -> &'static str {
                 match self {
@@ -54,89 +59,130 @@ macro_rules! findings {
     };
 }
 
+/// What a finding is about: the chapters of the guide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// Who the trust policy names.
+    Trust,
+    /// What the policies of all layers allow and deny.
+    Grant,
+    /// What conditions want.
+    Condition,
+    /// What is asked of STS, by whom.
+    Call,
+    /// How a policy is written.
+    Policy,
+    /// How the text of a policy is written.
+    Text,
+    /// What is trusted more than was meant.
+    Risk,
+    /// What is not known, or does not fit together.
+    Evidence,
+}
+
+impl Class {
+    /// Every class, the most frequent causes first.
+    pub const ALL: [Self; 8] =
+        [Self::Trust, Self::Grant, Self::Condition, Self::Call, Self::Policy, Self::Text, Self::Risk, Self::Evidence];
+
+    /// Its name as a heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Trust => "Who is trusted",
+            Self::Grant => "What is allowed",
+            Self::Condition => "Conditions",
+            Self::Call => "The call itself",
+            Self::Policy => "How a policy is written",
+            Self::Text => "JSON and characters",
+            Self::Risk => "Trust that is too wide",
+            Self::Evidence => "What is not known, or does not fit",
+        }
+    }
+}
+
 findings! {
-    nothing_given: NothingGiven = "nothing-given", Note;
-    too_large: TooLarge = "too-large", Error;
-    json_comment: JsonComment = "json-comment", Warning;
-    json_trailing_comma: JsonTrailingComma = "json-trailing-comma", Warning;
-    json_byte_order_mark: JsonByteOrderMark = "json-byte-order-mark", Warning;
-    json_smart_quote: JsonSmartQuote = "json-smart-quote", Warning;
-    json_no_break_space: JsonNoBreakSpace = "json-no-break-space", Warning;
-    duplicate_key: DuplicateKey = "duplicate-key", Error;
-    json_broken: JsonBroken = "json-broken", Error;
-    character_invalid: CharacterInvalid = "character-invalid", Error;
-    not_a_policy: NotAPolicy = "not-a-policy", Error;
-    bare_statement: BareStatement = "bare-statement", Warning;
-    element_misspelt: ElementMisspelt = "element-misspelt", Error;
-    element_missing: ElementMissing = "element-missing", Error;
-    element_prohibited: ElementProhibited = "element-prohibited", Error;
-    effect_invalid: EffectInvalid = "effect-invalid", Error;
-    version_invalid: VersionInvalid = "version-invalid", Error;
-    sid_invalid: SidInvalid = "sid-invalid", Warning;
-    policy_too_long: PolicyTooLong = "policy-too-long", Error;
-    provider_condition_missing: ProviderConditionMissing = "provider-condition-missing", Error;
-    condition_empty: ConditionEmpty = "condition-empty", Warning;
-    condition_value_invalid: ConditionValueInvalid = "condition-value-invalid", Error;
-    operator_misspelt: OperatorMisspelt = "operator-misspelt", Error;
-    principal_malformed: PrincipalMalformed = "principal-malformed", Error;
-    resource_malformed: ResourceMalformed = "resource-malformed", Error;
-    element_type: ElementType = "element-type", Error;
-    action_misspelt: ActionMisspelt = "action-misspelt", Error;
-    action_malformed: ActionMalformed = "action-malformed", Error;
-    trust_action_refused: TrustActionRefused = "trust-action-refused", Error;
-    caller_is_root: CallerIsRoot = "caller-is-root", Error;
-    caller_is_federated: CallerIsFederated = "caller-is-federated", Error;
-    partition_mismatch: PartitionMismatch = "partition-mismatch", Error;
-    role_arn_malformed: RoleArnMalformed = "role-arn-malformed", Error;
-    duration_too_long: DurationTooLong = "duration-too-long", Error;
-    duration_chained: DurationChained = "duration-chained", Error;
-    duration_out_of_range: DurationOutOfRange = "duration-out-of-range", Error;
-    mfa_incomplete: MfaIncomplete = "mfa-incomplete", Error;
-    mfa_refused: MfaRefused = "mfa-refused", Error;
-    parameter_not_supported: ParameterNotSupported = "parameter-not-supported", Error;
-    saml_provider_invalid: SamlProviderInvalid = "saml-provider-invalid", Error;
-    provider_not_registered: ProviderNotRegistered = "provider-not-registered", Error;
-    audience_not_registered: AudienceNotRegistered = "audience-not-registered", Error;
-    parameter_invalid: ParameterInvalid = "parameter-invalid", Error;
-    principal_refused: PrincipalRefused = "principal-refused", Error;
-    document_refused: DocumentRefused = "document-refused", Warning;
-    request_refused: RequestRefused = "request-refused", Error;
-    action_mismatch: ActionMismatch = "action-mismatch", Error;
-    tagging_not_granted: TaggingNotGranted = "tagging-not-granted", Error;
-    source_identity_not_granted: SourceIdentityNotGranted = "source-identity-not-granted", Error;
-    action_not_granted: ActionNotGranted = "action-not-granted", Error;
-    principal_deleted: PrincipalDeleted = "principal-deleted", Error;
-    service_not_trusted: ServiceNotTrusted = "service-not-trusted", Error;
-    provider_not_trusted: ProviderNotTrusted = "provider-not-trusted", Error;
-    principal_session_mismatch: PrincipalSessionMismatch = "principal-session-mismatch", Error;
-    principal_account_mismatch: PrincipalAccountMismatch = "principal-account-mismatch", Error;
-    principal_mismatch: PrincipalMismatch = "principal-mismatch", Error;
-    resource_account_mismatch: ResourceAccountMismatch = "resource-account-mismatch", Error;
-    resource_mismatch: ResourceMismatch = "resource-mismatch", Error;
-    external_id_missing: ExternalIdMissing = "external-id-missing", Error;
-    external_id_mismatch: ExternalIdMismatch = "external-id-mismatch", Error;
-    mfa_missing: MfaMissing = "mfa-missing", Error;
-    condition_wildcard_literal: ConditionWildcardLiteral = "condition-wildcard-literal", Error;
-    explicit_deny: ExplicitDeny = "explicit-deny", Error;
-    condition_key_unknown: ConditionKeyUnknown = "condition-key-unknown", Error;
-    principal_open: PrincipalOpen = "principal-open", Warning;
-    third_party_without_external_id: ThirdPartyWithoutExternalId = "third-party-without-external-id", Warning;
-    oidc_subject_missing: OidcSubjectMissing = "oidc-subject-missing", Warning;
-    oidc_subject_broad: OidcSubjectBroad = "oidc-subject-broad", Warning;
-    oidc_audience_missing: OidcAudienceMissing = "oidc-audience-missing", Note;
-    condition_not_enforced: ConditionNotEnforced = "condition-not-enforced", Warning;
-    condition_set_unguarded: ConditionSetUnguarded = "condition-set-unguarded", Note;
-    wildcard_granted: WildcardGranted = "wildcard-granted", Note;
-    condition_key_absent: ConditionKeyAbsent = "condition-key-absent", Error;
-    condition_mismatch: ConditionMismatch = "condition-mismatch", Error;
-    caller_unknown: CallerUnknown = "caller-unknown", Error;
-    condition_undecided: ConditionUndecided = "condition-undecided", Error;
-    layer_not_given: LayerNotGiven = "layer-not-given", Error;
-    role_may_not_exist: RoleMayNotExist = "role-may-not-exist", Note;
-    error_contradicts_policies: ErrorContradictsPolicies = "error-contradicts-policies", Warning;
-    request_contradicts_error: RequestContradictsError = "request-contradicts-error", Note;
-    not_role_assumption: NotRoleAssumption = "not-role-assumption", Note;
-    error_not_recognised: ErrorNotRecognised = "error-not-recognised", Note;
+    nothing_given: NothingGiven = "nothing-given", Note, Evidence;
+    too_large: TooLarge = "too-large", Error, Text;
+    json_comment: JsonComment = "json-comment", Warning, Text;
+    json_trailing_comma: JsonTrailingComma = "json-trailing-comma", Warning, Text;
+    json_byte_order_mark: JsonByteOrderMark = "json-byte-order-mark", Warning, Text;
+    json_smart_quote: JsonSmartQuote = "json-smart-quote", Warning, Text;
+    json_no_break_space: JsonNoBreakSpace = "json-no-break-space", Warning, Text;
+    duplicate_key: DuplicateKey = "duplicate-key", Error, Text;
+    json_broken: JsonBroken = "json-broken", Error, Text;
+    character_invalid: CharacterInvalid = "character-invalid", Error, Text;
+    not_a_policy: NotAPolicy = "not-a-policy", Error, Text;
+    bare_statement: BareStatement = "bare-statement", Warning, Text;
+    element_misspelt: ElementMisspelt = "element-misspelt", Error, Policy;
+    element_missing: ElementMissing = "element-missing", Error, Policy;
+    element_prohibited: ElementProhibited = "element-prohibited", Error, Policy;
+    effect_invalid: EffectInvalid = "effect-invalid", Error, Policy;
+    version_invalid: VersionInvalid = "version-invalid", Error, Policy;
+    sid_invalid: SidInvalid = "sid-invalid", Warning, Policy;
+    policy_too_long: PolicyTooLong = "policy-too-long", Error, Policy;
+    provider_condition_missing: ProviderConditionMissing = "provider-condition-missing", Error, Policy;
+    condition_empty: ConditionEmpty = "condition-empty", Warning, Policy;
+    condition_value_invalid: ConditionValueInvalid = "condition-value-invalid", Error, Policy;
+    operator_misspelt: OperatorMisspelt = "operator-misspelt", Error, Policy;
+    principal_malformed: PrincipalMalformed = "principal-malformed", Error, Policy;
+    resource_malformed: ResourceMalformed = "resource-malformed", Error, Policy;
+    element_type: ElementType = "element-type", Error, Policy;
+    action_misspelt: ActionMisspelt = "action-misspelt", Error, Policy;
+    action_malformed: ActionMalformed = "action-malformed", Error, Policy;
+    trust_action_refused: TrustActionRefused = "trust-action-refused", Error, Policy;
+    caller_is_root: CallerIsRoot = "caller-is-root", Error, Call;
+    caller_is_federated: CallerIsFederated = "caller-is-federated", Error, Call;
+    partition_mismatch: PartitionMismatch = "partition-mismatch", Error, Call;
+    role_arn_malformed: RoleArnMalformed = "role-arn-malformed", Error, Call;
+    duration_too_long: DurationTooLong = "duration-too-long", Error, Call;
+    duration_chained: DurationChained = "duration-chained", Error, Call;
+    duration_out_of_range: DurationOutOfRange = "duration-out-of-range", Error, Call;
+    mfa_incomplete: MfaIncomplete = "mfa-incomplete", Error, Call;
+    mfa_refused: MfaRefused = "mfa-refused", Error, Call;
+    parameter_not_supported: ParameterNotSupported = "parameter-not-supported", Error, Call;
+    saml_provider_invalid: SamlProviderInvalid = "saml-provider-invalid", Error, Call;
+    provider_not_registered: ProviderNotRegistered = "provider-not-registered", Error, Call;
+    audience_not_registered: AudienceNotRegistered = "audience-not-registered", Error, Call;
+    parameter_invalid: ParameterInvalid = "parameter-invalid", Error, Call;
+    principal_refused: PrincipalRefused = "principal-refused", Error, Policy;
+    document_refused: DocumentRefused = "document-refused", Warning, Policy;
+    request_refused: RequestRefused = "request-refused", Error, Call;
+    action_mismatch: ActionMismatch = "action-mismatch", Error, Grant;
+    tagging_not_granted: TaggingNotGranted = "tagging-not-granted", Error, Grant;
+    source_identity_not_granted: SourceIdentityNotGranted = "source-identity-not-granted", Error, Grant;
+    action_not_granted: ActionNotGranted = "action-not-granted", Error, Grant;
+    principal_deleted: PrincipalDeleted = "principal-deleted", Error, Trust;
+    service_not_trusted: ServiceNotTrusted = "service-not-trusted", Error, Trust;
+    provider_not_trusted: ProviderNotTrusted = "provider-not-trusted", Error, Trust;
+    principal_session_mismatch: PrincipalSessionMismatch = "principal-session-mismatch", Error, Trust;
+    principal_account_mismatch: PrincipalAccountMismatch = "principal-account-mismatch", Error, Trust;
+    principal_mismatch: PrincipalMismatch = "principal-mismatch", Error, Trust;
+    resource_account_mismatch: ResourceAccountMismatch = "resource-account-mismatch", Error, Grant;
+    resource_mismatch: ResourceMismatch = "resource-mismatch", Error, Grant;
+    external_id_missing: ExternalIdMissing = "external-id-missing", Error, Condition;
+    external_id_mismatch: ExternalIdMismatch = "external-id-mismatch", Error, Condition;
+    mfa_missing: MfaMissing = "mfa-missing", Error, Condition;
+    condition_wildcard_literal: ConditionWildcardLiteral = "condition-wildcard-literal", Error, Condition;
+    explicit_deny: ExplicitDeny = "explicit-deny", Error, Grant;
+    condition_key_unknown: ConditionKeyUnknown = "condition-key-unknown", Error, Condition;
+    principal_open: PrincipalOpen = "principal-open", Warning, Risk;
+    third_party_without_external_id: ThirdPartyWithoutExternalId = "third-party-without-external-id", Warning, Risk;
+    oidc_subject_missing: OidcSubjectMissing = "oidc-subject-missing", Warning, Risk;
+    oidc_subject_broad: OidcSubjectBroad = "oidc-subject-broad", Warning, Risk;
+    oidc_audience_missing: OidcAudienceMissing = "oidc-audience-missing", Note, Risk;
+    condition_not_enforced: ConditionNotEnforced = "condition-not-enforced", Warning, Risk;
+    condition_set_unguarded: ConditionSetUnguarded = "condition-set-unguarded", Note, Risk;
+    wildcard_granted: WildcardGranted = "wildcard-granted", Note, Risk;
+    condition_key_absent: ConditionKeyAbsent = "condition-key-absent", Error, Condition;
+    condition_mismatch: ConditionMismatch = "condition-mismatch", Error, Condition;
+    caller_unknown: CallerUnknown = "caller-unknown", Error, Evidence;
+    condition_undecided: ConditionUndecided = "condition-undecided", Error, Condition;
+    layer_not_given: LayerNotGiven = "layer-not-given", Error, Evidence;
+    role_may_not_exist: RoleMayNotExist = "role-may-not-exist", Note, Evidence;
+    error_contradicts_policies: ErrorContradictsPolicies = "error-contradicts-policies", Warning, Evidence;
+    request_contradicts_error: RequestContradictsError = "request-contradicts-error", Note, Evidence;
+    not_role_assumption: NotRoleAssumption = "not-role-assumption", Note, Evidence;
+    error_not_recognised: ErrorNotRecognised = "error-not-recognised", Note, Evidence;
 }
 
 /// Where the help of a page ends: the tests alone need its examples.

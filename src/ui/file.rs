@@ -1,13 +1,8 @@
-//! Files beside the page that are loaded when they are asked for.
+//! What JavaScript promises: modules beside the page that are loaded when they are asked for.
 
 use js_sys::futures::JsFuture;
 use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::prelude::{JsCast as _, JsValue};
-
-/// The text of a file; none where it cannot be loaded.
-pub(super) async fn text(file: &Function, path: &str) -> Option<String> {
-    promised(file.call1(&JsValue::UNDEFINED, &path.into())).await?.as_string()
-}
 
 /// What a function of JavaScript promised; none where it throws or does not keep it.
 pub(super) async fn promised(returned: Result<JsValue, JsValue>) -> Option<JsValue> {

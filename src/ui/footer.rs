@@ -66,6 +66,10 @@ pub(super) fn Footer(props: &FooterProps) -> Html {
                 </span>
             }
             <span class="space" />
+            // The address of another page is not a guest's to change.
+            if props.remember.is_some() {
+                <a class="link" href="#guide">{ "Guide" }</a>
+            }
             <button type="button" class="link" onclick={open(Sheet::Limits)}>{ "What can’t be known from here" }</button>
             <button type="button" class="link" aria-keyshortcuts={KEYS} onclick={open(Sheet::Keys)}>{ "Shortcuts" }</button>
         </footer>

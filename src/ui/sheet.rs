@@ -82,7 +82,7 @@ fn content(props: &SheetProps) -> Html {
         Sheet::Examples => html! { <Gallery part={props.part.clone()} act={props.act.clone()} /> },
         Sheet::Build => html! { <Builder act={props.act.clone()} /> },
         Sheet::Share => html! { <Share fill={props.fill.clone()} /> },
-        Sheet::Code(code) => html! { <Help {code} file={props.file.clone()} /> },
+        Sheet::Code(code) => html! { <Help {code} file={props.file.clone()} part={props.part.clone()} /> },
         Sheet::Keys => html! {
             <>
                 <h2 id="sheet">{ "Shortcuts" }</h2>

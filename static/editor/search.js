@@ -7,8 +7,11 @@ import { keymap, showPanel } from "@codemirror/view";
 
 const place = new Compartment();
 
-/** @param {import("@codemirror/view").EditorView} view */
-function load(view) {
+/**
+ * @param {import("@codemirror/view").EditorView} view
+ * @param {(name: string) => Promise<any>} part
+ */
+function load(view, part) {
   const dom = document.createElement("div");
   dom.className = "cm-panel cm-search";
   const field = document.createElement("input");
@@ -19,7 +22,7 @@ function load(view) {
     view.dispatch({ effects: place.reconfigure(extension) });
   become(showPanel.of(() => ({ dom, top: true })));
   field.focus();
-  import(new URL("parts/search.js", import.meta.url)).then(
+  part("search").then(
     ({ search, start }) => {
       become(search);
       start(view, field.value);
@@ -35,4 +38,5 @@ function load(view) {
 
 const KEYS = ["Mod-f", "F3", "Shift-F3", "Mod-g", "Shift-Mod-g"];
 
-export const search = place.of(keymap.of(KEYS.map((key) => ({ key, run: load }))));
+export const search = (/** @type {(name: string) => Promise<any>} */ part) =>
+  place.of(keymap.of(KEYS.map((key) => ({ key, run: (view) => load(view, part) }))));

@@ -1,5 +1,5 @@
 /** Links, files and the clipboard: what leaves the page, each time by a click, and what comes in by an address. */
-import { button, element, notice } from "../share/element.js";
+import { button, element, notice, replace } from "../share/element.js";
 import { MOST, can, pack, unpack } from "../share/link.js";
 import { html } from "../share/report.js";
 
@@ -18,9 +18,7 @@ export async function read(check) {
 /** Shows what came by an address. What was there, `before`, comes back by Undo. */
 export function arrive(root, view, { input, said }, before) {
   if (said) return notice(root, said);
-  view.show(input);
-  const kept = before ? " What was here before comes back by Undo." : "";
-  notice(root, `From a link: this came with the address.${kept}`, before && (() => view.show(before)));
+  replace(root, view, input, "From a link: this came with the address.", before);
 }
 
 const number = (count) => count.toLocaleString("en");

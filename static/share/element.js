@@ -10,18 +10,28 @@ export function element(name, properties = {}, ...children) {
 export const button = (label, data, onclick, className = "button") =>
   element("button", { type: "button", className, data, onclick }, label);
 
-/** Says something above the page; `undo` is the way back, where there is one. */
-export function notice(root, text, undo) {
+/** What a new version of the page costs. */
+export const RELOAD = "Reload when it suits you: what is pasted here is lost then, unless Remember is on.";
+
+/** Says something above the page; `act` is what can be done about it, where there is something: as a rule the way back. */
+export function notice(root, text, act, label = "Undo") {
   root.querySelector(".notice")?.remove();
   const box = element("aside", { className: "notice", ariaLabel: "Notice" });
   const close = () => box.remove();
-  const back = () => (undo(), close());
-  const said = element("p", { role: undo ? "status" : "alert" }, text);
+  const done = () => (act(), close());
+  const said = element("p", { role: act ? "status" : "alert" }, text);
   box.append(
     said,
-    ...(undo ? [button("Undo", "link-undo", back, "link")] : []),
+    ...(act ? [button(label, "notice-act", done, "link")] : []),
     button("Close", "notice-close", close, "link"),
   );
   root.prepend(box);
   box.scrollIntoView({ block: "nearest" });
+}
+
+/** Shows an input in the place of what is there; what was there `before`, if anything, comes back by Undo. */
+export function replace(root, view, input, words, before) {
+  view.show(input);
+  const kept = before ? " What was here before comes back by Undo." : "";
+  notice(root, words + kept, before && (() => view.show(before)));
 }

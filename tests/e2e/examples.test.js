@@ -11,7 +11,7 @@ async function opened(page) {
   return { user, gallery };
 }
 
-test("has an example of each group, loaded when it is asked for", async ({ page, site }) => {
+test("has an example of each group, loaded when it is asked for", async ({ page, files }) => {
   const user = new Page(page);
   await user.open();
   const before = user.requests.length;
@@ -26,7 +26,7 @@ test("has an example of each group, loaded when it is asked for", async ({ page,
     "Text",
   ]);
   expect(await gallery.getByRole("listitem").count()).toBeGreaterThanOrEqual(20);
-  expect(user.requests.slice(before)).toEqual([`${site}/parts/gallery.js`]);
+  expect(user.requests.slice(before)).toEqual([`${files}/parts/gallery.js`]);
 });
 
 for (const [name, verdict, words] of [

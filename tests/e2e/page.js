@@ -24,8 +24,11 @@ export class Page {
         window.violations.push(`${violatedDirective} ${blockedURI}`),
       );
     });
-    await this.page.goto(`/${fragment}`);
-    await expect(this.text("Trust policy")).toBeVisible();
+    await this.page.goto(fragment);
+    const isGuide = fragment.startsWith("#guide");
+    await expect(
+      isGuide ? this.page.getByRole("link", { name: "Back to the checker" }) : this.text("Trust policy"),
+    ).toBeVisible();
   }
 
   violations() {

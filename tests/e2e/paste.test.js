@@ -166,7 +166,7 @@ test("what a token holds stays text", async ({ page }) => {
   expect(await user.violations()).toEqual([]);
 });
 
-test("files are sorted by what they hold, and keep their names", async ({ page, site }) => {
+test("files are sorted by what they hold, and keep their names", async ({ page, files }) => {
   const user = await opened(page);
   const before = user.requests.length;
   await user.drop([
@@ -185,7 +185,7 @@ test("files are sorted by what they hold, and keep their names", async ({ page, 
   await expect(user.applied).toContainText("export.json is larger than 1 MiB");
   await expect(user.verdict).toHaveText("Denied");
   await expect(user.place).toContainText("identity policy deploy-policy.json");
-  expect(user.requests.slice(before)).toEqual([`${site}/parts/drop.js`]);
+  expect(user.requests.slice(before)).toEqual([`${files}/parts/drop.js`]);
 });
 
 test("a hint shows while files are dragged, and not for a dragged text", async ({ page }) => {

@@ -14,6 +14,8 @@ export default defineConfig({
     colorScheme: "light",
     viewport: { width: 1440, height: 900 },
     screenshot: "only-on-failure",
+    // They would fetch the whole site in each test.
+    serviceWorkers: "block",
     launchOptions: {
       executablePath: chromium(),
       // The sandbox refuses root; the rest keeps the browser's own traffic off the wire.

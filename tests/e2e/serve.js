@@ -23,9 +23,11 @@ const TYPES = {
   ".webmanifest": "application/manifest+json",
 };
 
-/** The file that a request means, from the first folder that has it. */
-async function find(folders, url) {
-  const path = decodeURIComponent(new URL(url, "http://localhost").pathname);
+/** The file that a request means, from the first folder that has it; nothing stands outside of the path `under`. */
+async function find(folders, under, url) {
+  const whole = decodeURIComponent(new URL(url, "http://localhost").pathname);
+  if (!whole.startsWith(under)) return null;
+  const path = whole.slice(under.length - 1);
   for (const folder of folders.map((folder) => resolve(folder))) {
     const file = join(folder, path.endsWith("/") ? `${path}index.html` : path);
     if (!file.startsWith(folder + sep)) continue;
@@ -45,14 +47,15 @@ function packer() {
 }
 
 /** Resolves to the address once it listens; port 0 takes a free one. */
-export function serve(port, folders, { compress = false } = {}) {
+export function serve(port, folders, { compress = false, under = "/", headers = {} } = {}) {
   const pack = compress && packer();
   const server = createServer(async (request, response) => {
-    const found = await find(folders, request.url).catch(() => null);
+    const found = await find(folders, under, request.url).catch(() => null);
     const head = {
       "access-control-allow-origin": "*",
       "cache-control": "no-store",
       "x-content-type-options": "nosniff",
+      ...headers,
     };
     const encoding = found && pack ? { "content-encoding": "br" } : {};
     const body = found && pack ? await pack(request.url, found.body) : found?.body;
@@ -62,7 +65,7 @@ export function serve(port, folders, { compress = false } = {}) {
   return new Promise((done, failed) => {
     server.once("error", failed);
     server.listen(port, "127.0.0.1", () => {
-      const url = `http://127.0.0.1:${server.address().port}`;
+      const url = `http://127.0.0.1:${server.address().port}${under.slice(0, -1)}`;
       done({ url, close: () => new Promise((closed) => server.close(closed)) });
     });
   });

@@ -72,7 +72,7 @@ test("a link holds the whole page and opens elsewhere", async ({ page, browser, 
   await context.close();
 });
 
-test("the address stays as it is, and only the part and what writes the reports are loaded", async ({ page, site }) => {
+test("the address stays as it is, and only the part and what writes the reports are loaded", async ({ page, files }) => {
   const user = new Page(page);
   await user.open();
   await page.waitForLoadState("networkidle");
@@ -80,7 +80,7 @@ test("the address stays as it is, and only the part and what writes the reports 
   const sheet = await user.share();
   await expect(sheet.getByTestId("link-size")).toContainText("of 8,000 characters");
   const loaded = ["parts/share.js", "engine/why-denied.js", "engine/why-denied_bg.wasm"];
-  expect(new Set(user.requests.slice(before))).toEqual(new Set(loaded.map((path) => `${site}/${path}`)));
+  expect(new Set(user.requests.slice(before))).toEqual(new Set(loaded.map((path) => `${files}/${path}`)));
   expect(new URL(page.url()).hash).toBe("");
   expect(await user.violations()).toEqual([]);
 });
