@@ -72,7 +72,10 @@ test("a link holds the whole page and opens elsewhere", async ({ page, browser, 
   await context.close();
 });
 
-test("the address stays as it is, and only the part and what writes the reports are loaded", async ({ page, files }) => {
+test("the address stays as it is, and only the part and what writes the reports are loaded", async ({
+  page,
+  files,
+}) => {
   const user = new Page(page);
   await user.open();
   await page.waitForLoadState("networkidle");
