@@ -34,9 +34,8 @@ function watch(registration) {
     const { update } = await import("./parts/update.js");
     update(document.querySelector("#page").shadowRoot, worker);
   };
+  const follow = (worker) => worker?.addEventListener("statechange", () => look(worker));
   look(registration.waiting);
-  registration.addEventListener("updatefound", () => {
-    const worker = registration.installing;
-    worker.addEventListener("statechange", () => look(worker));
-  });
+  follow(registration.installing);
+  registration.addEventListener("updatefound", () => follow(registration.installing));
 }

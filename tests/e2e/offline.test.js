@@ -21,10 +21,11 @@ async function kept(page) {
 
 const names = (page) => page.evaluate(() => caches.keys());
 
-/** Another version is on the server, and the page was opened again. */
+/** Another version is on the server, the page was opened again, and offers it once it is all there. */
 async function updated(page, copy, version) {
   await copy.deploy(version);
   await page.reload();
+  await expect(new Page(page).notice.getByRole("status")).toBeVisible({ timeout: 20_000 });
 }
 
 test("works without a network after the first visit, with its help, its parts and its links", async ({
