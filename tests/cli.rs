@@ -9,6 +9,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use serde_json::{Value as Json, json};
+use why_denied::interface::Report;
+
+mod door;
 
 const TRUST: &str = r#"{
   "Version": "2012-10-17",
@@ -659,4 +662,19 @@ fn the_readme_tells_of_commands_that_there_are() {
         count += 1;
     }
     assert!(count > 8, "{count} commands");
+}
+
+#[test]
+fn the_library_says_the_same_byte_for_byte() {
+    let cases = [include_str!("cases/denials.jsonl"), include_str!("known_answers/diagnosis.jsonl")].concat();
+    let case = |line: &str| serde_json::from_str::<Json>(line).expect("a case")["input"].take();
+    let inputs: Vec<_> = cases.lines().map(case).collect();
+    let lines: Vec<_> = inputs.iter().map(Json::to_string).collect();
+    let printed = run(&["diagnose", "--ndjson"], lines.join("\n")).out;
+    assert_eq!(printed.lines().count(), inputs.len());
+    for (line, input) in printed.lines().zip(inputs) {
+        let input = door::input(&input);
+        let report = Report::new(&input.engine, &input.diagnose());
+        assert_eq!(line, serde_json::to_string(&report).expect("a report"));
+    }
 }

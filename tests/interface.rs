@@ -12,7 +12,7 @@ use why_denied::engine::report::{
 };
 use why_denied::engine::source::{DocumentId, Layer, Place, Span};
 use why_denied::engine::truth::Truth;
-use why_denied::interface::{self, BadInput, Input, Value};
+use why_denied::interface::{self, BadInput, Input, Value, Whole};
 
 mod door;
 
@@ -199,6 +199,45 @@ fn context_values_are_strings_numbers_truths_lists_or_absent() {
         ("g", value(&["18446744073709551615"], false)),
     ];
     assert_eq!(context.context, wanted.map(|(key, value)| (key.to_owned(), value)));
+}
+
+#[test]
+fn numbers_are_read_as_javascript_writes_them() {
+    for (number, wanted) in [
+        ("1e21", "1e+21"),
+        ("-1.5e300", "-1.5e+300"),
+        ("123456789012345678901", "123456789012345680000"),
+        ("1e-6", "0.000001"),
+        ("1.5e-7", "1.5e-7"),
+        ("-0", "0"),
+        ("-0.5", "-0.5"),
+        ("900.0", "900"),
+    ] {
+        let input = read_text(&format!(r#"{{ "request": {{ "context": {{ "a": {number} }} }} }}"#)).expect(number);
+        let wanted = ContextValue { values: texts(&[wanted]), list: false };
+        assert_eq!(input.engine.request.context, [("a".to_owned(), Some(wanted))], "{number}");
+    }
+}
+
+#[test]
+fn what_is_switched_off_is_kept_and_not_given() {
+    let json = json!({
+        "error": "e", "trust_policy": "t", "identity_policies": ["a"], "session_policies": ["s", "u"],
+        "service_control_policies": [["1a", "1b"], "2", ["3"]],
+        "off": ["trust_policy", "identity_policies/0", "session_policies/0", "service_control_policies/0/1",
+            "service_control_policies/1", "service_control_policies/2/0", "no such document"],
+    });
+    let whole = |json: &Json| Whole::new(Value::read(json.clone()).expect("JSON")).expect("an input");
+    let (read, given) = (whole(&json), whole(&json).given());
+    let wanted = engine::Input {
+        error: Some("e".to_owned()),
+        session_policies: vec![policy("u")],
+        service_control_policies: vec![Level::Many(vec![policy("1a")])],
+        ..engine::Input::default()
+    };
+    assert_eq!(given, wanted);
+    assert_eq!(whole(&serde_json::to_value(read.value()).expect("JSON")), read);
+    assert_eq!(Whole { off: Vec::new(), ..read.clone() }.given(), read.input);
 }
 
 #[test]
