@@ -33,8 +33,8 @@ const TEXTS = { "trust-policy": "trust_policy", "identity-policy": "identity_pol
 
 /** What is known before anything is loaded. */
 const EARLY = `:host{display:block}:host([hidden]){display:none}
-[role=alert]{all:initial;display:block;padding:12px 16px;border:1px solid;color-scheme:inherit;background:Canvas;color:CanvasText;font:15px/1.5 system-ui,sans-serif}
-[role=alert] button{font:inherit}`;
+[role=alert]{all:initial;display:block;padding:12px 16px;border:1px solid GrayText;border-radius:10px;color-scheme:inherit;background:Canvas;color:CanvasText;font:15px/1.5 system-ui,sans-serif}
+[role=alert] button{display:block;min-height:32px;margin-top:8px;padding:2px 12px;font:inherit}`;
 
 /** @type {Source} */
 let source;
