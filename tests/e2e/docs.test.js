@@ -35,7 +35,7 @@ test("plain HTML", async ({ page, open, other, site }) => {
   expect(Object.keys(await page.locator("why-denied").evaluate(({ input }) => input))).toHaveLength(3);
 
   await open(frame, { csp: `default-src 'none'; frame-src ${site}; script-src ${site}; style-src 'unsafe-inline'` });
-  await expect(verdict(page.frameLocator("iframe"))).toBeVisible();
+  await expect(verdict(page.frameLocator("iframe"))).toBeVisible({ timeout: 15_000 });
   await expect.poll(() => page.locator("iframe").evaluate((frame) => frame.clientHeight)).toBeGreaterThan(200);
   expect(await violations(page)).toEqual([]);
 });
