@@ -11,7 +11,14 @@ const TITLE = document.title;
 const STEPS = "checklist";
 const link = (to, ...words) => element("a", { href: to ? `#guide/${to}` : "#guide" }, ...words);
 
-let shown, scrolled, contents;
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(style);
+
+/** Counts the pages that were asked for: what an older one waited for comes too late. */
+let turns = 0;
+
+/** What is shown; where the checker was scrolled to, and what has the focus there after. */
+let shown, scrolled, focus, contents;
 
 /** Nothing that is meant for the checker reaches it while it is covered. */
 function hold(event) {
@@ -30,6 +37,7 @@ const HELD = ["keydown", "paste", "dragenter", "dragover", "drop"];
  * @param {() => void} quietly is called before an example takes the place of what is in the checker
  */
 export async function guide(root, view, name, file, quietly) {
+  const turn = ++turns;
   if (name === undefined) return leave(root);
   enter(root);
   const main = shown.querySelector("main");
@@ -38,6 +46,7 @@ export async function guide(root, view, name, file, quietly) {
     contents ??= JSON.parse(await file("help/contents.json"));
     const open = (input) => {
       quietly();
+      [scrolled, focus] = [0, ".notice button"];
       location.hash = "";
       replace(root, view, input, "From the guide: this is an example.", view.input());
     };
@@ -48,6 +57,7 @@ export async function guide(root, view, name, file, quietly) {
       element("p", { role: "alert" }, "This page did not load. Go back and try again."),
     ];
   }
+  if (turn !== turns) return;
   main.replaceChildren(...page);
   const known = contents?.some(({ pages }) => pages.some(([code]) => code === name));
   shown.querySelector("nav").replaceChildren(...index(known || name === STEPS ? name : ""));
@@ -61,10 +71,8 @@ export async function guide(root, view, name, file, quietly) {
 
 function enter(root) {
   if (shown) return;
-  scrolled = scrollY;
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(style);
-  if (!root.adoptedStyleSheets.some(({ title }) => title === "guide")) root.adoptedStyleSheets.push(sheet);
+  [scrolled, focus] = [scrollY, 'a[href="#guide"]'];
+  if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
   shown = element(
     "div",
     { className: "guide" },
@@ -91,7 +99,7 @@ function leave(root) {
   root.querySelector(".app").hidden = false;
   document.title = TITLE;
   scrollTo(0, scrolled);
-  root.querySelector('a[href="#guide"]')?.focus({ preventScroll: true });
+  root.querySelector(focus)?.focus({ preventScroll: true });
 }
 
 /** The list of pages beside each of them. */

@@ -67,7 +67,9 @@ test("an example opens in the checker, and what was there comes back", async ({ 
   await expect(user.answer).toContainText("The service control policy denies sts:AssumeRole");
   await expect(user.box("Service control policy")).toBeVisible();
   await expect(user.notice).toContainText("From the guide");
-  await user.notice.getByRole("button", { name: "Undo" }).click();
+  await expect(user.notice).toBeInViewport();
+  await expect(user.notice.getByRole("button", { name: "Undo" })).toBeFocused();
+  await page.keyboard.press("Enter");
   expect(await user.read("Trust policy")).toBe('{ "of": "mine" }');
 });
 
@@ -80,6 +82,23 @@ test("opens at the page that the address names, and at the contents for what the
   );
   await page.evaluate(() => (location.hash = "#guide/<img src=x>"));
   await expect(title(page)).toHaveText("Guide");
+});
+
+test("shows the page that was asked for last, however late another one comes", async ({ page }) => {
+  await opened(page, "#guide");
+  await expect(title(page)).toHaveText("Guide");
+  let free;
+  const held = new Promise((done) => (free = done));
+  await page.route("**/help/mfa-missing.md", (route) => held.then(() => route.continue()));
+  await page.evaluate(() => (location.hash = "#guide/mfa-missing"));
+  await page.evaluate(() => (location.hash = "#guide/explicit-deny"));
+  await expect(title(page)).toHaveText("explicit-deny");
+  const late = page.waitForResponse("**/help/mfa-missing.md");
+  free();
+  await (await late).finished();
+  await page.evaluate(() => new Promise(requestAnimationFrame));
+  await expect(title(page)).toHaveText("explicit-deny");
+  await expect(page.getByRole("navigation").locator("[aria-current]")).toHaveText("explicit-deny");
 });
 
 test("goes step by step, each step with an example", async ({ page }) => {

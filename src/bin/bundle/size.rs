@@ -14,6 +14,9 @@ const BUDGET: usize = 480_000;
 /// What the page loads of the files with stable names.
 const FIRST: [&str; 2] = ["index.html", "icon.svg"];
 
+/// What only a frame loads.
+const FRAME: &str = "embed.js";
+
 struct File {
     name: String,
     raw: usize,
@@ -26,7 +29,8 @@ pub(crate) fn report(folder: &Path) -> io::Result<()> {
     let mut files = Vec::new();
     for file in weigh(folder)? {
         if is_version(&file.name) {
-            files.extend(weigh(&folder.join(&file.name))?);
+            let inner = weigh(&folder.join(&file.name))?.into_iter();
+            files.extend(inner.map(|file| File { on_demand: file.on_demand || file.name == FRAME, ..file }));
         } else {
             files.push(File { on_demand: !FIRST.contains(&&*file.name), ..file });
         }
