@@ -96,7 +96,8 @@ function check(group) {
     } catch {
       // The element tells what is wrong with it.
       const script = document.createElement("script");
-      Object.assign(script, { type: "application/json", textContent: text });
+      script.type = "application/json";
+      script.append(text);
       widget.replaceChildren(script);
     }
     for (const option of OPTIONS) if (words.includes(option)) widget[option] = true;

@@ -1,6 +1,18 @@
 /** The element in pages of somebody else: what it takes, what it tells, and that it leaves those pages as they are. */
 import { expectNoViolations } from "./axe.js";
-import { ERROR, IDENTITY, INPUT, TRUST, TRUSTING, expect, reports, test, violations, within } from "./guest.js";
+import {
+  ERROR,
+  IDENTITY,
+  INPUT,
+  TRUST,
+  TRUSTING,
+  allowing,
+  expect,
+  reports,
+  test,
+  violations,
+  within,
+} from "./guest.js";
 
 const verdict = (page, at = 0) => page.locator("why-denied").nth(at).getByTestId("verdict");
 const text = (page, name) => page.getByRole("textbox", { name: new RegExp(`^${name}`) });
@@ -47,7 +59,7 @@ async function settled(page, at) {
   return looks(page, at);
 }
 
-test("looks the same in a hostile page, and leaves no style in it", async ({ page, open, other }) => {
+test("looks the same in a hostile page, and leaves no style in it", async ({ page, open, other, site }) => {
   const three = [within(), within({ ...INPUT, trust_policy: TRUSTING }), within()]
     .map((input, at) => `<why-denied ${at ? "compact" : ""}>${input}</why-denied>`)
     .join("<p>words</p>");
@@ -58,7 +70,10 @@ test("looks the same in a hostile page, and leaves no style in it", async ({ pag
   expect(full.length).toBeGreaterThan(200);
 
   other.pages.set("/hostile.css", { body: HOSTILE, headers: { "content-type": "text/css" } });
-  const asked = await open(three, { head: '<link rel="stylesheet" href="/hostile.css">' });
+  const asked = await open(three, {
+    head: '<link rel="stylesheet" href="/hostile.css">',
+    csp: `${allowing(site)}; require-trusted-types-for 'script'`,
+  });
   const before = asked.length;
   const state = () =>
     page.evaluate(() => ({
