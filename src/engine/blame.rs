@@ -3,6 +3,8 @@
 //! The order is INTERFACE.md's: the layer that AWS names, explicit denies, then the trust policy before the caller's
 //! side. In a layer without a matching Allow, the statement that fails least is the one that was meant.
 
+mod meant;
+
 use super::arn::Identity;
 use super::case::{Case, CheckAt, Fault, FaultKind, Target};
 use super::condition::KeyState;
@@ -10,7 +12,6 @@ use super::evidence;
 use super::input::Parameter;
 use super::json::{Defect, DefectKind, NodeId};
 use super::limits::{self, Refusal, RefusalKind};
-use super::message::Meaning;
 use super::near::{NEAR, similarity};
 use super::policy::{
     ASSUME_ACTIONS, Condition, Effect, Holder, Offence, OffenceKind, Patterns, Policy, Principal, Statement, excess,
@@ -22,6 +23,7 @@ use super::sort::sort_by_key;
 use super::source::{DocumentId, Layer, Span};
 use super::trace::{ActionTrace, Check, DocumentTrace, Element, LayerTrace, StatementTrace};
 use super::truth::Truth;
+use meant::UNRELATED;
 
 /// The faults that a verdict can rest on, and the others.
 #[derive(Debug, Default)]
@@ -80,7 +82,6 @@ fn refusals(request: &Request) -> Vec<Fault> {
 
 fn offences(case: &Case<'_>, policy: &Policy) -> Vec<Fault> {
     let document = policy.document.id;
-    let shared = matches!(case.denial.meaning, Meaning::ProviderCondition { .. });
     let doubtful = |kind: &OffenceKind| {
         kind.question(document.layer()).is_some_and(|question| !case.request.choices.usual(question))
     };
@@ -90,7 +91,7 @@ fn offences(case: &Case<'_>, policy: &Policy) -> Vec<Fault> {
         target: if offence.name { Target::Name(document, offence.node) } else { Target::Value(document, offence.node) },
         blocks: offence.kind.refused(document.layer()) && !(saved && offence.kind.is_form())
             || doubtful(&offence.kind)
-            || shared && matches!(offence.kind, OffenceKind::ProviderCondition(_)),
+            || evidence::confirms(&case.denial.meaning, &offence.kind),
         kind: FaultKind::Offence(offence.kind.clone()),
         certainty: Certainty::Certain,
     };
@@ -346,7 +347,9 @@ impl Blame<'_, '_> {
                 document.statements.iter().filter(|s| s.effect != Some(Effect::Deny) && s.applies != Truth::Yes);
             allows.filter_map(move |statement| Some((self.cost(document, statement, layer)?, *document, statement)))
         });
-        let best = candidates.min_by_key(|(cost, document, statement)| (*cost, document.document, statement.index));
+        let best = candidates.min_by_key(|(cost, document, statement)| {
+            (*cost >= UNRELATED, self.is_for_others(document, statement), *cost, document.document, statement.index)
+        });
         match best {
             Some((cost, document, statement)) if cost < UNRELATED => self.fails(document, statement),
             _ => documents.first().map(|document| self.no_statement(document)).into_iter().collect(),
@@ -385,53 +388,22 @@ impl Blame<'_, '_> {
         }
     }
 
-    /// How far a statement is from allowing; none for one that cannot be meant.
-    fn cost(&self, document: &DocumentTrace, trace: &StatementTrace, layer: &LayerTrace) -> Option<u32> {
-        let policy = self.case.policy(document.document)?;
-        let statement = policy.statements.get(trace.index)?;
-        let allows = lacking(layer).into_iter().flat_map(|d| &d.statements).filter(|s| s.effect != Some(Effect::Deny));
-        let only = allows.take(2).count() == 1;
-        let failed = trace.failed().count();
-        let cost = |check: &Check| match (check.truth, check.element) {
-            (Truth::Yes, _) => 0,
-            (Truth::Unknown, _) => 1,
-            (Truth::No, Element::Action) => match action_distance(&self.action(), statement) {
-                ActionDistance::Misspelt => 1,
-                // It is there for another action of the same call (R94).
-                ActionDistance::Assuming if self.serves_another(document, trace) => 6,
-                // A statement that names the action was meant rather than one that must be widened.
-                ActionDistance::Assuming => 5,
-                ActionDistance::Other if only && failed == 1 => 6,
-                ActionDistance::Other => UNRELATED,
-            },
-            (Truth::No, Element::Principal) => {
-                4 - Self::part_bonus(policy, check, self.case.request.caller_text.value())
-            }
-            (Truth::No, Element::Resource) => 5 - Self::part_bonus(policy, check, self.case.request.role.value()),
-            (Truth::No, Element::Condition(_)) => 4,
-        };
-        Some(trace.checks.iter().map(cost).sum())
-    }
-
-    /// Whether a statement covers another action that the call needs.
-    fn serves_another(&self, document: &DocumentTrace, trace: &StatementTrace) -> bool {
-        let layers = self.case.trace.actions.iter().flat_map(|action| &action.layers);
-        let documents = layers.flat_map(|layer| &layer.documents).filter(|other| other.document == document.document);
-        let mut checks = documents.filter_map(|other| other.statements.get(trace.index)).flat_map(|s| &s.checks);
-        checks.any(|check| check.element == Element::Action && check.truth == Truth::Yes)
-    }
-
     fn action(&self) -> String {
         self.case.trace.actions.get(self.index).map(|action| action.action.clone()).unwrap_or_default()
     }
 
-    /// Nearer where a value is like what the request has.
-    fn part_bonus(policy: &Policy, check: &Check, actual: Option<&String>) -> u32 {
-        let near = |node: NodeId| {
-            let text = policy.document.string(node).unwrap_or_default();
-            actual.is_some_and(|actual| similarity(text, actual) >= NEAR)
-        };
-        u32::from(check.parts.iter().any(|(node, _)| near(*node)))
+    fn role(&self) -> Option<&str> {
+        self.case.request.role.value().map(String::as_str)
+    }
+
+    /// Whom a principal must name.
+    fn principal(&self) -> Option<String> {
+        let request = &self.case.request;
+        match request.call {
+            Call::WebIdentity => request.provider().or_else(|| request.caller_text.value().cloned()),
+            Call::Saml => request.saml_provider.value().or(request.caller_text.value()).cloned(),
+            Call::AssumeRole | Call::Other => request.caller_text.value().cloned(),
+        }
     }
 
     /// A fault for each check that keeps the nearest statement from allowing.
@@ -481,7 +453,7 @@ impl Blame<'_, '_> {
             Element::Resource if statement.resources.as_ref().is_some_and(|resources| resources.negated) => {
                 excluding_part(check)
             }
-            Element::Resource => nearest_part(policy, check, self.case.request.role.value().map(String::as_str)),
+            Element::Resource => nearest_part(policy, check, self.role()),
             Element::Condition(number) => condition_target(policy, check, statement.conditions.get(number)),
         };
         Fault {
@@ -528,13 +500,7 @@ impl Blame<'_, '_> {
 
     /// The text under `Principal` that is nearest to the caller, else what holds them.
     fn principal_target(&self, policy: &Policy, check: &Check) -> NodeId {
-        let request = &self.case.request;
-        let actual = match request.call {
-            Call::WebIdentity => request.provider().or_else(|| request.caller_text.value().cloned()),
-            Call::Saml => request.saml_provider.value().or(request.caller_text.value()).cloned(),
-            Call::AssumeRole | Call::Other => request.caller_text.value().cloned(),
-        };
-        nearest_part(policy, check, actual.as_deref())
+        nearest_part(policy, check, self.principal().as_deref())
     }
 
     /// The misspelt action, else the element that should list it.
@@ -565,9 +531,6 @@ fn fault_layer(fault: &Fault) -> Layer {
         _ => fault.target.document().layer(),
     }
 }
-
-/// From here on a statement was not meant for the call.
-const UNRELATED: u32 = 20;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum ActionDistance {

@@ -6,7 +6,7 @@ use super::input::Parameter;
 use super::json::NodeId;
 use super::limits::{CHAINING_LIMIT, RefusalKind};
 use super::message::Meaning;
-use super::policy::{Policy, PrincipalKind};
+use super::policy::{OffenceKind, Policy, PrincipalKind};
 use super::refused;
 use super::report::Certainty;
 use super::source::DocumentId;
@@ -47,6 +47,19 @@ pub(super) fn says_malformed(meaning: &Meaning) -> bool {
             | Meaning::TrustActionsOnly
             | Meaning::FederatedInvalid
             | Meaning::ProviderCondition { .. }
+    )
+}
+
+/// Whether the error says that IAM refused a policy for what is doubtful about it.
+pub(super) fn confirms(meaning: &Meaning, offence: &OffenceKind) -> bool {
+    matches!(
+        (meaning, offence),
+        (Meaning::ProviderCondition { .. }, OffenceKind::ProviderCondition(_))
+            | (Meaning::SidInvalid, OffenceKind::SidForm | OffenceKind::SidTwice)
+            | (Meaning::PolicyTooLong { .. }, OffenceKind::TooLong(_))
+            | (Meaning::VersionInvalid, OffenceKind::OldVersion(_))
+            | (Meaning::TrustActionsOnly, OffenceKind::BroadAction)
+            | (Meaning::ResourceNotArn { .. }, OffenceKind::ResourceForm(_))
     )
 }
 
@@ -108,6 +121,14 @@ pub(super) fn said(case: &Case<'_>) -> Vec<Fault> {
             let trust = case.policy(DocumentId::TrustPolicy);
             let node = trust.and_then(|trust| principal(trust, text(kind).as_deref(), text(value).as_deref()));
             node.map(|node| fault(Target::Value(DocumentId::TrustPolicy, node), FaultKind::Said)).into_iter().collect()
+        }
+        Meaning::PartitionInvalid { value: Some(named), .. } => {
+            let resource = |policy: &Policy| {
+                let patterns = policy.statements.iter().filter_map(|statement| statement.resources.as_ref());
+                let found = patterns.flat_map(|patterns| &patterns.values).find(|value| value.value == named.text);
+                found.map(|value| fault(Target::Value(policy.document.id, value.node), FaultKind::Said))
+            };
+            case.policies.iter().find_map(|policy| resource(policy)).into_iter().collect()
         }
         _ => Vec::new(),
     }

@@ -1,11 +1,10 @@
 //! What the error refused stands for the values that were sent: it says nothing of a value that was changed since.
 
-use super::case::{Case, Fault, FaultKind, Target};
+use super::case::{Case, Fault, Target};
 use super::evidence;
 use super::input::{Parameter, RequestInput};
 use super::message::{Key, Meaning, Refusal};
-use super::report::{Certainty, Origin};
-use super::source::DocumentId;
+use super::report::Origin;
 
 /// What the error says of the call as it is now.
 pub(super) fn standing(case: &Case<'_>) -> Vec<Fault> {
@@ -18,10 +17,6 @@ pub(super) fn standing(case: &Case<'_>) -> Vec<Fault> {
     if case.denial.meaning == Meaning::CredentialsMissing && !case.input.request.changed_layers.is_empty() {
         // The policy that was changed is the one that gave none.
         said.clear();
-    }
-    if case.policies.is_empty() && evidence::says_malformed(&case.denial.meaning) {
-        let target = Target::Bytes(DocumentId::Error, case.denial.meaning_span);
-        said.push(Fault { target, kind: FaultKind::Said, blocks: true, certainty: Certainty::Certain });
     }
     said
 }

@@ -127,7 +127,10 @@ pub(super) fn judge(case: &Case<'_>) -> Judged {
     if case.denial.meaning != Meaning::CredentialsMissing || faults.denials.is_empty() {
         merge(&mut faults, refused::standing(case), &case.denial.meaning);
     }
-    let notes = notes(case, &faults);
+    let mut notes = notes(case, &faults);
+    if let Some(refused) = document_refused(case, &faults) {
+        if refused.blocks { faults.refusals.push(refused) } else { notes.push(refused) }
+    }
     let unreadable = unreadable(case);
     let denied = !case.allowed();
     let (verdict, denial) = decide(case, &faults, unreadable, denied);
@@ -341,15 +344,24 @@ fn notes(case: &Case<'_>, faults: &Faults) -> Vec<Fault> {
         None => {}
     }
     notes.extend(may_not_exist(case, faults));
-    let faultless = faults.defects.is_empty() && !faults.offences.iter().any(|fault| fault.blocks);
-    if evidence::says_malformed(&case.denial.meaning) && faultless && !case.policies.is_empty() {
-        notes.push(note(error(words), FaultKind::Said));
-    }
     for found in &case.request.disagreements {
         let target = Target::Request(found.parameter.clone());
         notes.push(note(target, FaultKind::Disagreement(found.clone())));
     }
     notes
+}
+
+/// IAM refused a policy, and nothing that was given shows why; without a caller it is all that is known to be refused.
+fn document_refused(case: &Case<'_>, faults: &Faults) -> Option<Fault> {
+    let shown = !faults.defects.is_empty() || faults.offences.iter().any(|fault| fault.blocks);
+    let request = &case.request;
+    let called = request.caller_text.value().or(request.saml_provider.value()).is_some() || request.issuer().is_some();
+    (evidence::says_malformed(&case.denial.meaning) && !shown).then_some(Fault {
+        target: Target::Bytes(DocumentId::Error, case.denial.meaning_span),
+        kind: FaultKind::Said,
+        blocks: case.policies.is_empty() || !called,
+        certainty: Certainty::Certain,
+    })
 }
 
 /// A role that nothing shows, where nothing that was given denies for certain and AWS names no layer (R131).

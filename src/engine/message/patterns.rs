@@ -381,11 +381,19 @@ pub(super) static ROWS: &[Row] = &[
         wants("codedeploy.amazonaws.com")
     }),
     service("", "Service is unable to assume provided role", "", |_| wants("glue.amazonaws.com")),
+    service("Role {role}", "should be given assume role permissions for Glue Service", "", |_| {
+        wants("glue.amazonaws.com")
+    }),
+    service("IAM Role {role}", "cannot be assumed by AWS Backup", "", |_| wants("backup.amazonaws.com")),
+    service("", "EC2 cannot assume the role", "", |_| wants("ec2.amazonaws.com")),
     service("", "Not authorized to get credentials of role", "{role}", |_| wants("redshift.amazonaws.com")),
     service("The defined", "assume role is unable to be assumed", "", |_| wants("ssm.amazonaws.com")),
     service("", "Unable to assume specified IAM Role", "", |_| wants("amplify.amazonaws.com")),
     service("", "for the service principal", "\"{name}\"", named),
     service("", "allows principal", "'{name}' to assume the role", named),
+    service("", "have a trust relationship for", "'{name}' to assume the role", named),
+    service("Failed to assume role {role}.", "ensure your role is assumable by", "'{name}'", named),
+    service("execution role", "must be assumable with", "{name}", named),
     // ERRORS 10.
     other("", "Encoded authorization failure message:", "{blob}", |holes| Meaning::EncodedMessage {
         blob: holes.word(Slot::Blob),
