@@ -6,7 +6,7 @@ use super::super::condition::operators::Family;
 use super::super::finding::{Draft, code, codes, differ, guard, place, the};
 use super::super::fix::{Editor, quote, widens};
 use super::super::near;
-use super::super::policy::{Effect, Policy};
+use super::super::policy::{Effect, Patterns, Policy};
 use super::super::report::Fix;
 use super::super::trace::Element;
 use super::super::truth::Truth;
@@ -25,7 +25,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         return None;
     }
     let statement = Some(place(policy, checked.statement.node));
-    let (reason, expected, actual) = reason(&checked);
+    let (reason, expected, actual) = reason(case, &checked);
     // What a negated operator was to leave out, and by what it misses.
     let negated = checked.condition().and_then(|condition| condition.operator).is_some_and(|o| o.base.negated);
     let node = fault.target.node().filter(|_| negated);
@@ -38,7 +38,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
             .differing(&policy.document, node, &differences)
             .related(statement, "the statement that denies")
             .fixes(checked.condition().and_then(|condition| request_fix(case, &checked, condition.operator?)))
-            .fixes(exempt(&checked))
+            .fixes(exempt(case, &checked))
             .fixes(remove(policy, at.statement)),
     )
 }
@@ -46,23 +46,36 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
 const ALWAYS: &str =
     "A Deny that applies wins over every Allow, in whatever policy. Change it so that it leaves this call out.";
 
+/// What the element of a check lists that a Deny leaves out (`NotAction`, `NotResource`), and what the request has.
+fn left_out<'a>(case: &'a Case<'_>, checked: &Checked<'a>) -> Option<(&'static str, &'a Patterns, &'a str)> {
+    let (name, patterns, actual) = match checked.check.element {
+        Element::Action => ("NotAction", &checked.statement.actions, checked.action.action.as_str()),
+        Element::Resource => ("NotResource", &checked.statement.resources, case.request.role.value()?.as_str()),
+        _ => return None,
+    };
+    Some((name, patterns.as_ref().filter(|patterns| patterns.negated)?, actual))
+}
+
 /// Why the statement applies, in words; what it names; what the request has.
-fn reason(checked: &Checked<'_>) -> (String, Vec<String>, Option<String>) {
+fn reason(case: &Case<'_>, checked: &Checked<'_>) -> (String, Vec<String>, Option<String>) {
+    if let Some((name, patterns, actual)) = left_out(case, checked) {
+        let texts = patterns.values.iter().map(|value| value.value.clone()).collect();
+        return (format!("`{name}` does not leave {} out", code(actual)), texts, Some(actual.to_owned()));
+    }
     match checked.check.element {
         Element::Condition(_) => condition(checked),
-        Element::Action => match &checked.statement.actions {
-            Some(actions) if actions.negated => {
-                let texts: Vec<String> = actions.values.iter().map(|value| value.value.clone()).collect();
-                (
-                    format!("`NotAction` does not leave {} out", code(&checked.action.action)),
-                    texts,
-                    Some(checked.action.action.clone()),
-                )
-            }
-            _ => (format!("a Deny names {}", matched(checked)), Vec::new(), Some(checked.action.action.clone())),
-        },
+        Element::Action => {
+            (format!("a Deny names {}", matched(checked)), Vec::new(), Some(checked.action.action.clone()))
+        }
         Element::Resource => (format!("a Deny names the resource {}", matched(checked)), Vec::new(), None),
-        Element::Principal => (format!("a Deny names the principal {}", matched(checked)), Vec::new(), None),
+        Element::Principal => match checked.statement.principals.as_ref().filter(|principals| principals.negated) {
+            Some(principals) => (
+                "`NotPrincipal` does not leave the caller out".to_owned(),
+                principals.entries.iter().map(|entry| entry.text.value.clone()).collect(),
+                case.request.caller_text.value().cloned(),
+            ),
+            None => (format!("a Deny names the principal {}", matched(checked)), Vec::new(), None),
+        },
     }
 }
 
@@ -92,17 +105,16 @@ fn condition(checked: &Checked<'_>) -> (String, Vec<String>, Option<String>) {
 }
 
 /// Leaves this call out of the Deny, and nothing else.
-fn exempt(checked: &Checked<'_>) -> Option<Fix> {
+fn exempt(case: &Case<'_>, checked: &Checked<'_>) -> Option<Fix> {
     let editor = Editor::new(&checked.policy.document);
-    let action = &checked.action.action;
+    let leave = |node, text: &str| {
+        widens(format!("Leave {} out of the Deny", code(text)), vec![editor.add_value(node, &quote(text))])
+    };
+    if let Some((_, patterns, actual)) = left_out(case, checked) {
+        return Some(leave(patterns.node, actual));
+    }
     match checked.check.element {
-        Element::Action => {
-            let Some(actions) = checked.statement.actions.as_ref().filter(|actions| actions.negated) else {
-                return not_action(checked);
-            };
-            let edit = editor.add_value(actions.node, &quote(action));
-            Some(widens(format!("Leave {} out of the Deny", code(action)), vec![edit]))
-        }
+        Element::Action => not_action(checked),
         Element::Condition(_) => {
             let condition = checked.condition()?;
             let operator = condition.operator?;
@@ -117,8 +129,7 @@ fn exempt(checked: &Checked<'_>) -> Option<Fix> {
                 }
                 _ => return not_action(checked),
             };
-            let edit = editor.add_value(condition.node, &quote(value));
-            Some(widens(format!("Leave {} out of the Deny", code(value)), vec![edit]))
+            Some(leave(condition.node, value))
         }
         Element::Principal => not_principal(checked),
         Element::Resource => None,

@@ -29,7 +29,7 @@ pub(super) fn newer(policy: &Policy) -> Fix {
 }
 
 /// The version is old: what it does to the text at `variable`, or that it may not be saved so.
-fn old(policy: &Policy, variable: Option<NodeId>) -> Draft {
+fn old(policy: &Policy, variable: Option<NodeId>, refused: bool) -> Draft {
     let document = &policy.document;
     let (place, version) = match document.member(policy.node, "Version") {
         Some(version) => (version, format!("`Version` is {}", code(document.string(version).unwrap_or_default()))),
@@ -41,8 +41,9 @@ fn old(policy: &Policy, variable: Option<NodeId>) -> Draft {
             .related(Some(finding::place(policy, node)), "never replaced")
     } else {
             let says = answers(policy, &OffenceKind::OldVersion(None), place);
-            Draft::new(format!("{version}: IAM may refuse to save this policy."))
-                .detail(format!("Where it was saved, it counts as it stands. {says}"))
+            let (verb, saved) =
+                if refused { ("refuses", "") } else { ("may refuse", "Where it was saved, it counts as it stands. ") };
+            Draft::new(format!("{version}: IAM {verb} to save this policy.")).detail(format!("{saved}{says}"))
     };
     draft.at(place, Half::Value).fix(newer(policy))
 }
@@ -76,11 +77,11 @@ fn unreplaced(case: &Case<'_>, checked: &Checked<'_>) -> Option<NodeId> {
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     match &fault.kind {
         FaultKind::Offence(OffenceKind::OldVersion(variable)) => {
-            return Some(old(case.policy(fault.target.document())?, *variable));
+            return Some(old(case.policy(fault.target.document())?, *variable, fault.blocks));
         }
         FaultKind::Failed(at) => {
             let checked = case.checked(*at)?;
-            return Some(old(checked.policy, Some(unreplaced(case, &checked)?)));
+            return Some(old(checked.policy, Some(unreplaced(case, &checked)?), false));
         }
         FaultKind::Offence(OffenceKind::InvalidVersion) => {}
         _ => return None,
