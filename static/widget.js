@@ -57,13 +57,17 @@ async function program(name) {
   return app;
 }
 
+/** The style sheet; the page of its own has it already. */
+async function sheet() {
+  const here = (sheet) => sheet.href === address("app.css") && sheet.href.startsWith(`${location.origin}/`);
+  const loaded = [...document.styleSheets].find(here);
+  const text = loaded ? Array.from(loaded.cssRules, (rule) => rule.cssText).join("\n") : await file("app.css");
+  return new CSSStyleSheet().replace(text);
+}
+
 const source = {
   module: () => program("why-denied"),
-  sheet: () =>
-    needed(
-      "app.css",
-      file("app.css").then((text) => new CSSStyleSheet().replace(text)),
-    ),
+  sheet: () => needed("app.css", sheet()),
   editor: () => needed("editor.js", module("editor.js")),
   file,
   part: (name) => module(`parts/${name}.js`),

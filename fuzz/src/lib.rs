@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use why_denied::engine::diagnose;
-use why_denied::engine::finding::Code;
 use why_denied::engine::input::{Edit, Input};
 use why_denied::engine::report::{Report, Verdict};
 use why_denied::engine::source::{DocumentId, Span};
@@ -45,6 +44,6 @@ pub fn print(input: &interface::Input) {
     let subject = Subject { input: &input.engine, report: &report, files: &BTreeMap::new() };
     terminal(subject, &Styles::default());
     markdown(subject);
-    sarif(subject, Code::page);
+    sarif(subject);
     serde_json::to_string(&interface::Report::new(&input.engine, &report)).expect("a report is JSON");
 }
