@@ -45,7 +45,7 @@ build: setup ## the static site, in dist/
 .PHONY: npm
 npm: setup ## the JavaScript module as an npm package, in target/npm
 	$(say) 'Packing the JavaScript module'
-	@$(SMALL) .ci/engine
+	@env $(SMALL) .ci/engine
 	@node .ci/npm.js target/npm
 
 .PHONY: offline

@@ -59,7 +59,9 @@ async function program(name) {
 
 /** The style sheet; the page of its own has it already. */
 async function sheet() {
-  const here = (sheet) => sheet.href === address("app.css") && sheet.href.startsWith(`${location.origin}/`);
+  const ours = ({ href }) => href === address("app.css") && href.startsWith(`${location.origin}/`);
+  // One that did not load is there too, and empty.
+  const here = (sheet) => ours(sheet) && sheet.cssRules.length > 0;
   const loaded = [...document.styleSheets].find(here);
   const text = loaded ? Array.from(loaded.cssRules, (rule) => rule.cssText).join("\n") : await file("app.css");
   return new CSSStyleSheet().replace(text);
