@@ -3,7 +3,11 @@ import { checked } from "./checked.js";
 
 const { href, integrity } = document.querySelector("link[href$='widget.js']");
 
-checked(href, integrity).then(keep, (error) => {
+// Once the page is there: it comes first.
+const page = document.querySelector("#page");
+page.addEventListener("why-denied-ready", () => setTimeout(keep, 1000), { once: true });
+
+checked(href, integrity).catch((error) => {
   const [wait, again] = [document.querySelector("#wait"), document.createElement("button")];
   const why =
     error instanceof SyntaxError
@@ -16,9 +20,7 @@ checked(href, integrity).then(keep, (error) => {
   wait.replaceChildren(`why-denied could not start. ${why} `, again);
 });
 
-/** Once the page is there: it comes first. */
 function keep() {
-  if (document.readyState !== "complete") return addEventListener("load", keep);
   // Where it is not allowed, the page works as long as there is a network.
   navigator.serviceWorker
     ?.register("sw.js")
@@ -32,7 +34,7 @@ function watch(registration) {
     // The first one takes the place of none.
     if (worker?.state !== "installed" || !navigator.serviceWorker.controller) return;
     const { update } = await import("./parts/update.js");
-    update(document.querySelector("#page").shadowRoot, worker);
+    update(page.shadowRoot, worker);
   };
   const follow = (worker) => worker?.addEventListener("statechange", () => look(worker));
   look(registration.waiting);

@@ -224,7 +224,8 @@ class WhyDenied extends HTMLElement {
       this.#moved = false;
       say("why-denied-ready");
     }
-    say("why-denied-report", this.report);
+    // On the page of its own nobody listens.
+    if (!this.#isPage) say("why-denied-report", this.report);
   }
 
   #expand() {
