@@ -300,11 +300,11 @@ test.describe("without the search", () => {
     await page.keyboard.press("Control+f");
     await expect(page.getByRole("alert")).toContainText("could not be loaded");
     await expect(editor.content).toBeFocused();
-    const kept = page.evaluate(
-      () => new Promise((done) => addEventListener("keydown", (event) => done(event.defaultPrevented), { once: true })),
+    await page.evaluate(() =>
+      addEventListener("keydown", (event) => (window.taken = event.defaultPrevented), { once: true }),
     );
     await page.keyboard.press("Control+f");
-    expect(await kept).toBe(false);
+    await expect.poll(() => editor.seen("taken")).toBe(false);
   });
 });
 
