@@ -51,10 +51,15 @@ impl Run {
 fn command<S: AsRef<OsStr>>(args: &[S]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_why-denied"));
     command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    without_colours(&mut command);
+    command
+}
+
+/// Whatever the environment of the tests says of colours.
+fn without_colours(command: &mut Command) {
     for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
         command.env_remove(variable);
     }
-    command
 }
 
 fn run<S: AsRef<OsStr>>(args: &[S], input: impl AsRef<[u8]>) -> Run {
@@ -586,9 +591,7 @@ fn every_shell_is_completed() {
 fn on_a_terminal(shell: &str) -> String {
     let mut command = Command::new("script");
     command.args(["--quiet", "--return", "--command", shell, "/dev/null"]).stdin(Stdio::null());
-    for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
-        command.env_remove(variable);
-    }
+    without_colours(&mut command);
     let output = command.env("TERM", "xterm").output().expect("util-linux is there");
     String::from_utf8_lossy(&output.stdout).into_owned()
 }

@@ -50,7 +50,7 @@ pub(super) fn answer(page: Page<'_>) -> Html {
                 if let Some(example) = &state.example {
                     <span class="example">
                         { format!("Example{}: {}", if state.touched { ", edited" } else { "" }, example) }
-                        if !page.host.read_only && !page.host.mount.is_compact() {
+                        if !page.host.mount.read_only && !page.host.mount.is_compact() {
                             <button type="button" class="link" data-testid="clear-example" onclick={page.on(Action::Clear)}>
                                 { "Clear and paste yours" }
                             </button>
@@ -104,7 +104,7 @@ fn paste_button(page: Page<'_>, cause: &Finding) -> Html {
 
 /// Applies the cause's best fix.
 fn fix_button(page: Page<'_>, cause: &Finding) -> Html {
-    let Some(fix) = words::best_fix(cause).filter(|_| !page.host.read_only) else {
+    let Some(fix) = words::best_fix(cause).filter(|_| !page.host.mount.read_only) else {
         return Html::default();
     };
     let verb = if fix.is_request() { "Try it" } else { "Fix" };

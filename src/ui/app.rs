@@ -36,8 +36,7 @@ pub(super) struct AppProps {
 /// The page.
 #[component]
 pub(super) fn App(props: &AppProps) -> Html {
-    let Mount { input, room, .. } = props.mount.clone();
-    let state = use_reducer_eq(move || input.map_or_else(State::example, State::left));
+    let state = use_reducer_eq(|| props.mount.input.clone().map_or_else(State::example, State::left));
     let sheet = use_state_eq(|| None::<Sheet>);
     let root = use_node_ref();
     let act = use_callback((), {
@@ -81,7 +80,7 @@ pub(super) fn App(props: &AppProps) -> Html {
     let boxes = |layers: &[Layer]| -> Html {
         let slots = state.slots.iter().filter(|slot| layers.contains(&slot.layer));
         let text_box = |slot: &Slot| {
-            let marks = Rc::from(marks(&state, slot, !host.read_only));
+            let marks = Rc::from(marks(&state, slot, !host.mount.read_only));
             html! { <Part key={slot.id} ..drawn(Draw::Box(slot.id, slot.text.clone(), marks)) /> }
         };
         slots.map(text_box).collect()
@@ -109,7 +108,7 @@ pub(super) fn App(props: &AppProps) -> Html {
         }
     };
     let is_untouched = state.example.is_some() && !state.touched;
-    let (is_page, is_compact) = (room == Room::Page, props.mount.is_compact());
+    let (is_page, is_compact) = (props.mount.room == Room::Page, props.mount.is_compact());
     html! {
         <div
             part="page"
@@ -144,9 +143,6 @@ fn use_host(props: &AppProps, state: &UseReducerHandle<State>, act: &Callback<Ac
     *findings.borrow_mut() = state.findings().iter().map(|finding| finding.code).collect();
     let host = use_memo((), |()| Host {
         mount: Rc::new(props.mount.clone()),
-        create: props.mount.create.clone(),
-        root: props.mount.root.clone(),
-        read_only: props.mount.read_only,
         on_change: act.reform(|(slot, text)| Action::Type(slot, text)),
         on_action: {
             let (act, open) = (act.clone(), open.clone());

@@ -19,7 +19,7 @@ use crate::engine::truth::Truth;
 /// The box of one text.
 pub(super) fn text_box(page: Page<'_>, slot: &Slot, marks: &Rc<[Mark]>) -> Html {
     let state = page.state;
-    let read_only = page.host.read_only;
+    let read_only = page.host.mount.read_only;
     let report = layer_report(state, slot);
     let name = heading(state, slot);
     let goal = state.goal.as_ref().and_then(|(goal, serial)| match goal {

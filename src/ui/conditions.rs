@@ -84,7 +84,7 @@ fn table_row(page: Page<'_>, report: &Report, index: usize, row: &ConditionRepor
                         <span>{ "has" }</span>
                         <Entry
                             act={page.act.clone()}
-                            read_only={page.host.read_only}
+                            read_only={page.host.mount.read_only}
                             {goal}
                             id={format!("condition-{index}")}
                             label={format!("{} in the request", row.key)}

@@ -38,11 +38,6 @@ extern "C" {
 #[derive(Clone)]
 pub(super) struct Host {
     pub(super) mount: Rc<Mount>,
-    /// `createEditor`.
-    pub(super) create: Function,
-    /// Where the editor puts its style sheets: a shadow root or the document.
-    pub(super) root: JsValue,
-    pub(super) read_only: bool,
     /// What becomes of a text that the user changed.
     pub(super) on_change: Callback<(SlotId, Rc<str>)>,
     /// What becomes of a choice in a mark's card: the mark's name and the choice's.
@@ -166,18 +161,18 @@ impl Mounted {
         let options = Object::new();
         for (name, value) in [
             ("parent", parent.as_ref()),
-            ("root", &props.host.root),
+            ("root", &props.host.mount.root),
             ("text", &JsValue::from_str(&props.text)),
             ("label", &JsValue::from_str(&props.label)),
             ("language", &JsValue::from_str(props.language)),
             ("placeholder", &JsValue::from_str(props.placeholder)),
-            ("readOnly", &JsValue::from_bool(props.host.read_only)),
+            ("readOnly", &JsValue::from_bool(props.host.mount.read_only)),
             ("onChange", on_change.as_ref()),
             ("onAction", on_action.as_ref()),
         ] {
             Reflect::set(&options, &JsValue::from_str(name), value).ok()?;
         }
-        let editor = props.host.create.call1(&JsValue::UNDEFINED, &options).ok()?.unchecked_into();
+        let editor = props.host.mount.create.call1(&JsValue::UNDEFINED, &options).ok()?.unchecked_into();
         Some(Self { editor, outbox, _on_change: on_change, _on_action: on_action, _on_frame: on_frame })
     }
 

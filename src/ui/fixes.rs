@@ -78,7 +78,7 @@ fn card(page: Page<'_>, index: usize, fix: &Fix, is_only: bool) -> Html {
                     </span>
                 }
                 <span class="buttons">
-                if changes && !page.host.read_only {
+                if changes && !page.host.mount.read_only {
                     <button type="button" class="button" data-testid="apply-fix" aria-keyshortcuts={(index == 0).then_some(APPLY)} onclick={page.on(Action::Apply(state.selected, index))}>
                         { if fix.is_request() { "Try it" } else { "Apply" } }
                     </button>

@@ -16,7 +16,7 @@ pub(super) fn header(page: Page<'_>) -> Html {
                 { "Paste the error and the policies. See the field that denies the role. Nothing leaves this page." }
             </p>
             <div class="tools">
-                if !page.host.read_only {
+                if !page.host.mount.read_only {
                     <button type="button" class="button quiet" data-testid="build" onclick={page.opens(Sheet::Build)}>
                         { "New role" }
                     </button>

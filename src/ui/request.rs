@@ -57,7 +57,7 @@ pub(super) fn request(page: Page<'_>) -> Html {
             if let Some(report) = report {
                 { conditions(page, report) }
             }
-            if !page.host.read_only {
+            if !page.host.mount.read_only {
                 <AddKey act={page.act.clone()} />
             }
         </section>
@@ -100,7 +100,7 @@ fn field(page: Page<'_>, parameter: &Parameter) -> Html {
                     is_given={given.is_some()}
                     is_bad={problem.is_some()}
                     described_by={explained.clone()}
-                    read_only={page.host.read_only}
+                    read_only={page.host.mount.read_only}
                     goal={goal(state, parameter)}
                     act={page.act.clone()}
                 />
@@ -204,7 +204,7 @@ fn select(page: Page<'_>, id: String, parameter: &Parameter, choices: Choices, v
             id={id.clone()}
             class={is_given.then_some("given")}
             data-testid={id}
-            disabled={page.host.read_only}
+            disabled={page.host.mount.read_only}
             onchange={on_change}
         >
             <option value="" selected={value.is_empty()}>{ if is_given { "as learned" } else { "not known" } }</option>
@@ -231,7 +231,7 @@ pub(super) fn origin(page: Page<'_>, parameter: &Parameter, origin: Option<Origi
             let name = format!("Take back {}", words::parameter_label(parameter));
             let action = Action::Set(parameter.clone(), None);
             html! {
-                if !page.host.read_only {
+                if !page.host.mount.read_only {
                     <button type="button" class="link" aria-label={name} onclick={page.on(action)}>{ "Take back" }</button>
                 }
             }

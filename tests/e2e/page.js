@@ -72,6 +72,18 @@ export class Page {
     return sheet;
   }
 
+  /** Opens whatever is loaded when it is asked for: help, an example of the gallery, the sheet for links and files. */
+  async openAll() {
+    await this.card("Trust policy").first().getByRole("button", { name: "external-id-mismatch" }).click();
+    await expect(this.page.getByRole("heading", { name: "What AWS does" })).toBeVisible();
+    await this.page.keyboard.press("Escape");
+    await this.page.getByTestId("examples").click();
+    await this.page.getByRole("button", { name: /^External ID missing/ }).click();
+    await expect(this.verdict).toBeVisible();
+    await expect(this.answer).toContainText("sts:ExternalId must be");
+    await this.share();
+  }
+
   /** Takes the example away. */
   async clear() {
     await this.page.getByTestId("clear-example").click();
