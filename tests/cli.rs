@@ -57,7 +57,7 @@ fn command<S: AsRef<OsStr>>(args: &[S]) -> Command {
 
 /// Whatever the environment of the tests says of colours.
 fn without_colours(command: &mut Command) {
-    for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+    for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CI"] {
         command.env_remove(variable);
     }
 }

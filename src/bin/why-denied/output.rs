@@ -89,7 +89,7 @@ impl Answer {
     }
 }
 
-/// Colours where standard output is a terminal that wants them: `NO_COLOR`, `CLICOLOR` and `TERM` are asked.
+/// Colours where standard output is a terminal that wants them: `NO_COLOR`, `CLICOLOR`, `TERM` and `CI` are asked.
 fn styles() -> Styles {
     match AutoStream::choice(&io::stdout()) {
         ColorChoice::Never => Styles::default(),
