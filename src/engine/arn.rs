@@ -260,6 +260,16 @@ pub fn is_service_name(text: &str) -> bool {
     })
 }
 
+/// Services that an error calls by their names, where it says whom it refuses (ERRORS 9).
+const CALLED: [&str; 5] = ["CodeBuild", "CodeDeploy", "CodePipeline", "Glue", "SageMaker"];
+
+/// The principal of a service that is called by its name: `CodeBuild`, `AWS CodeBuild`.
+pub fn service_called(name: &str) -> Option<String> {
+    let plain = ["AWS ", "Amazon "].iter().find_map(|brand| name.strip_prefix(brand)).unwrap_or(name);
+    let known = CALLED.iter().find(|known| known.eq_ignore_ascii_case(plain))?;
+    Some(format!("{}.amazonaws.com", known.to_ascii_lowercase()))
+}
+
 /// Whether this is a service-linked role, whose path alone tells (R89, R116, R120).
 pub fn is_service_linked(role: &str) -> bool {
     role.contains(":role/aws-service-role/")

@@ -11,7 +11,7 @@ use self::call::call_of;
 use self::claims::Passed;
 pub use self::claims::{AWS_CLAIM, Claims, algorithm, find_claim, is_read_into, token_claims};
 pub use self::fact::{Fact, Known};
-use super::arn::{Arn, Identity, Owner, is_mask, is_service_name};
+use super::arn::{Arn, Identity, Owner, is_mask, is_service_name, service_called};
 use super::condition::keys::provider_of;
 use super::input::{Input, Parameter, WebIdentity};
 use super::json::{Document, Kind, NodeId};
@@ -420,6 +420,7 @@ impl Inference<'_> {
         let said = self.learned(&Key::Caller).or(self.denial.caller.as_ref()).cloned();
         // A bare session name names nobody; a vendor's name does where the user tells no more.
         let vendor = |name: &str| self.input.request.caller.is_none() && vendors::named(name).next().is_some();
+        let said = said.map(|word| Word { text: service_called(&word.text).unwrap_or(word.text), ..word });
         let said = said.filter(|word| Identity::parse(&word.text).is_ok() || vendor(&word.text));
         // A service that says what it cannot assume is the caller.
         let service = match &self.denial.meaning {

@@ -386,6 +386,21 @@ pub(super) static ROWS: &[Row] = &[
     }),
     service("IAM Role {role}", "cannot be assumed by AWS Backup", "", |_| wants("backup.amazonaws.com")),
     service("", "EC2 cannot assume the role", "", |_| wants("ec2.amazonaws.com")),
+    service("", "EKS does not have permissions to assume the associated role", "", |_| wants("pods.eks.amazonaws.com")),
+    service("IAM Role {role}", "is not configured properly", "", |_| wants("dms.amazonaws.com")),
+    service("IAM role {role}", "should have the DMS Regional Service Principal", "'{name}'", named),
+    service("Access denied.", "Check the trust relationships for your role", "", |_| wants("cloudtrail.amazonaws.com")),
+    service("", "Unable to assume given IAM role:", "'{role}'", |_| wants("vpc-flow-logs.amazonaws.com")),
+    service("", "grant trust permission for API Gateway", "", |_| wants("apigateway.amazonaws.com")),
+    service("", "does not include the required permissions for: ENHANCED_MONITORING", "", |_| {
+        wants("monitoring.rds.amazonaws.com")
+    }),
+    service("should have '{name}' role", "with trust relationship to CloudFormation service", "", |_| {
+        wants("cloudformation.amazonaws.com")
+    }),
+    service("", "Unable to assume role. Reason: Access denied when calling sts:AssumeRole", "", |_| {
+        wants("datasync.amazonaws.com")
+    }),
     service("", "Not authorized to get credentials of role", "{role}", |_| wants("redshift.amazonaws.com")),
     service("The defined", "assume role is unable to be assumed", "", |_| wants("ssm.amazonaws.com")),
     service("", "Unable to assume specified IAM Role", "", |_| wants("amplify.amazonaws.com")),
