@@ -419,6 +419,13 @@ impl Blame<'_, '_> {
             Some(Element::Resource) => 3,
             _ => 4,
         });
+        // What such a statement asks for besides is not asked of this call.
+        let is_foreign = |&check: &usize| {
+            self.case.checked(self.at(document, trace, check)).is_some_and(|checked| checked.is_for_another_call())
+        };
+        if !misspelt && checks.first().is_some_and(is_foreign) {
+            checks.truncate(1);
+        }
         let mut faults: Vec<Fault> = Vec::new();
         for number in checks {
             let Some(check) = trace.checks.get(number) else { continue };

@@ -9,7 +9,7 @@ use super::input::{Edit, Input, Parameter};
 use super::json::{Defect, Document, NodeId};
 use super::limits::RefusalKind;
 use super::message::Denial;
-use super::policy::{Condition, OffenceKind, Policy, Statement};
+use super::policy::{ASSUME_ACTIONS, Condition, OffenceKind, Policy, Statement};
 use super::report::{Certainty, Half, Spot};
 use super::request::{Disagreement, Request};
 use super::risks::Risk;
@@ -145,6 +145,19 @@ impl<'c> Checked<'c> {
             Element::Condition(number) => self.statement.conditions.get(number),
             _ => None,
         }
+    }
+
+    /// Whether the statement lets others assume the role by another operation than the call's.
+    pub(super) fn is_for_another_call(&self) -> bool {
+        let fails = |element| self.trace.checks.iter().any(|c| c.element == element && c.truth == Truth::No);
+        let assumes = |text: &str| {
+            let operation = text.get(..14).is_some_and(|start| start.eq_ignore_ascii_case("sts:AssumeRole"));
+            operation && ASSUME_ACTIONS.iter().any(|known| known.eq_ignore_ascii_case(text))
+        };
+        fails(Element::Principal)
+            && fails(Element::Action)
+            && assumes(&self.action.action)
+            && self.statement.actions.iter().flat_map(|actions| &actions.values).any(|action| assumes(&action.value))
     }
 
     /// Whether the check is of a condition on this key, in any case (R25).

@@ -6,6 +6,7 @@
 pub mod claims;
 pub mod keys;
 pub mod operators;
+pub mod permission_set;
 pub mod values;
 
 use base64::Engine as _;

@@ -14,7 +14,7 @@ mod principal;
 use std::rc::Rc;
 
 use super::arn::{Identity, is_mask, is_service_linked};
-use super::condition::{self, KeyState, Setting, claims, keys};
+use super::condition::{self, KeyState, Setting, Tested, claims, keys, permission_set};
 use super::input::Input;
 use super::pattern::{self, Pattern, Reading};
 use super::policy::{Effect, Patterns, Policy, Statement};
@@ -357,7 +357,16 @@ impl Evaluation<'_> {
         };
         let wanted: Vec<&str> = condition.values.iter().map(|value| value.value.as_str()).collect();
         let setting = Setting { effect, variables: policy.variables, choices: &self.request.choices };
-        let tested = condition::test(operator, &wanted, state, setting, &lookup);
+        let test = |state| condition::test(operator, &wanted, state, setting, &lookup);
+        // R82: all but the Region of the value may be known.
+        let is_arn =
+            condition.key.eq_ignore_ascii_case("aws:PrincipalArn") && matches!(state, KeyState::Unknown { .. });
+        let arns = if is_arn { permission_set::arns(self.request, &wanted) } else { None };
+        let with_each = arns.zip(permission_set::pattern(self.request)).and_then(|(arns, pattern)| {
+            let tested: Vec<Tested> = arns.into_iter().map(|arn| test(KeyState::present(arn))).collect();
+            permission_set::agreed(&tested, pattern)
+        });
+        let tested = with_each.unwrap_or_else(|| test(state));
         let parts = condition.values.iter().map(|value| value.node).zip(tested.values).collect();
         Some(Check { element, node: condition.node, truth: tested.truth, parts, state: Some(tested.state) })
     }

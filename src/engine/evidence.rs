@@ -1,12 +1,12 @@
 //! The error as evidence: what AWS said must agree with what was evaluated, and narrows it where it does not tell.
 
-use super::arn::is_mask;
+use super::arn::{Identity, is_mask};
 use super::case::{Case, Fault, FaultKind, Target};
 use super::input::Parameter;
 use super::json::NodeId;
 use super::limits::{CHAINING_LIMIT, RefusalKind};
 use super::message::Meaning;
-use super::policy::{OffenceKind, Policy, PrincipalKind};
+use super::policy::{OffenceKind, Policy, Principal, PrincipalKind};
 use super::refused;
 use super::report::Certainty;
 use super::source::DocumentId;
@@ -121,6 +121,19 @@ pub(super) fn said(case: &Case<'_>) -> Vec<Fault> {
             let trust = case.policy(DocumentId::TrustPolicy);
             let node = trust.and_then(|trust| principal(trust, text(kind).as_deref(), text(value).as_deref()));
             node.map(|node| fault(Target::Value(DocumentId::TrustPolicy, node), FaultKind::Said)).into_iter().collect()
+        }
+        Meaning::FederatedInvalid => {
+            // R40: what looks like a domain name is none that IAM takes.
+            let trust = case.policy(DocumentId::TrustPolicy).into_iter();
+            let principals = trust.clone().flat_map(|trust| &trust.statements).filter_map(|s| s.principals.as_ref());
+            let is_told = |node| trust.clone().any(|trust| trust.offences.iter().any(|offence| offence.node == node));
+            let refused = |entry: &&Principal| {
+                let provider = matches!(Identity::parse(&entry.text.value), Ok(Identity::Provider(_)));
+                entry.kind == PrincipalKind::Federated && !provider && !is_told(entry.text.node)
+            };
+            let nodes =
+                principals.flat_map(|principals| &principals.entries).filter(refused).map(|entry| entry.text.node);
+            nodes.map(|node| fault(Target::Value(DocumentId::TrustPolicy, node), FaultKind::Said)).collect()
         }
         Meaning::PartitionInvalid { value: Some(named), .. } => {
             let resource = |policy: &Policy| {

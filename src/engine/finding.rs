@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::arn::{Identity, Owner};
 use super::case::{Case, Fault};
-use super::condition::{KeyState, keys};
+use super::condition::{KeyState, keys, permission_set};
 use super::fix::{self, Editor};
 use super::input::Edit;
 use super::json::{Document, NodeId, is_invisible};
@@ -193,7 +193,7 @@ pub(super) fn trusted(case: &Case<'_>) -> Option<String> {
         Identity::User(owner, user) => Some(arn(owner, "user", &user.path, &user.name)),
         Identity::Role(owner, role) => Some(arn(owner, "role", &role.path, &role.name)),
         // R82: the path of an Identity Center role is not in the session's ARN, so the account is named.
-        Identity::Session(owner, role, _) if role.starts_with("AWSReservedSSO_") => {
+        Identity::Session(owner, role, _) if permission_set::is_role(role) => {
             Some(format!("arn:{}:iam::{}:root", owner.partition, owner.account))
         }
         Identity::Session(owner, role, _) => Some(arn(owner, "role", "/", role)),
@@ -210,7 +210,8 @@ pub(super) fn trusted(case: &Case<'_>) -> Option<String> {
 pub(super) fn provider(case: &Case<'_>) -> Option<String> {
     let request = &case.request;
     if request.call == Call::Saml {
-        request.saml_provider.value().filter(|provider| provider.contains(":saml-provider/")).cloned()
+        let called = request.caller_text.value();
+        request.saml_provider.value().or(called).filter(|provider| provider.contains(":saml-provider/")).cloned()
     } else {
         request.provider()
     }
@@ -243,7 +244,7 @@ pub(super) fn statement_json(case: &Case<'_>, layer: Layer, actions: &[&str]) ->
 }
 
 /// What the call brings that a trust policy should ask for: the external ID, MFA, the claims of the token, the account
-/// that a service acts for (R215, R228).
+/// that a service acts for, the permission set of an account that is named as a whole (R82, R215, R228).
 fn conditions_json(case: &Case<'_>) -> Option<String> {
     let request = &case.request;
     let issuer = request.issuer().unwrap_or_default();
@@ -254,6 +255,9 @@ fn conditions_json(case: &Case<'_>) -> Option<String> {
         _ => vec!["sts:ExternalId".to_owned(), MFA_PRESENT.to_owned()],
     };
     let mut operators: Vec<(&str, Vec<String>)> = Vec::new();
+    if let Some(pattern) = permission_set::pattern(request) {
+        operators.push(("ArnLike", vec![format!("      \"aws:PrincipalArn\": {}", fix::quote(&pattern))]));
+    }
     for key in keys {
         let KeyState::Present { values, .. } = keys::state(request, &key) else { continue };
         let [value] = values.as_slice() else { continue };

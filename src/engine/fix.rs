@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::case::Case;
+use super::condition::permission_set;
 use super::input::{Edit, Parameter};
 use super::json::{Document, Kind, NodeId};
 use super::report::{Fix, Safety};
@@ -203,6 +204,12 @@ fn policy_command(case: &Case<'_>, document: DocumentId) -> Option<String> {
                 (.., Some(Identity::User(_, user))) => ("user", user.name.as_str()),
                 (.., caller) => ("role", caller.and_then(Identity::role_name).unwrap_or("ROLE_NAME")),
             };
+            if kind == "role" && permission_set::is_role(owner) {
+                // R90: only Identity Center changes such a role.
+                return Some(format!(
+                    "aws sso-admin put-inline-policy-to-permission-set --instance-arn INSTANCE_ARN --permission-set-arn PERMISSION_SET_ARN --inline-policy {file}"
+                ));
+            }
             format!(
                 "aws iam put-{kind}-policy --{kind}-name {} --policy-name {} --policy-document {file}",
                 shell(owner),

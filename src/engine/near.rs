@@ -248,7 +248,7 @@ impl Found {
 }
 
 /// Whether a part of a policy's value holds for a part of the request's.
-fn fits(wanted: &str, actual: &str) -> bool {
+pub fn fits(wanted: &str, actual: &str) -> bool {
     wanted == actual || wanted.contains(['*', '?']) && glob(wanted, actual, false)
 }
 
@@ -284,7 +284,9 @@ fn identities(a: &Identity, b: &Identity) -> f64 {
     let name = |identity: &Identity| match identity {
         Identity::User(_, named) | Identity::Role(_, named) => named.name.clone(),
         Identity::Session(_, role, _) => role.clone(),
-        Identity::FederatedUser(_, name) | Identity::Service(name) | Identity::Provider(name) => name.clone(),
+        Identity::FederatedUser(_, name) | Identity::Provider(name) => name.clone(),
+        // What most names end with makes none of them alike.
+        Identity::Service(name) => name.trim_end_matches(".amazonaws.com").to_owned(),
         Identity::Root(_) | Identity::Anonymous => String::new(),
     };
     let kind = |identity: &Identity| match identity {

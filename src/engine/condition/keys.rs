@@ -11,7 +11,7 @@ use super::super::request::{Call, Credentials, Known, Request, SET_CONTEXT, Told
 use super::super::truth::Truth;
 use super::super::uncertain::Question;
 use super::claims::{assertion, is_list, provider_claim, token};
-use super::{KeyState, values};
+use super::{KeyState, permission_set, values};
 
 /// The type of a key's values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -195,7 +195,7 @@ pub fn state(request: &Request, key: &str) -> KeyState {
     }
     let state = row.map_or_else(|| token(request, key), |(row, rest)| row.of(request, rest));
     match state {
-        KeyState::Unknown { why, .. } if request.complete && ![MASKED, PATH].contains(&why) => {
+        KeyState::Unknown { why, .. } if request.complete && ![MASKED, PATH, REGION_OF_PATH].contains(&why) => {
             KeyState::absent("the request is given in full, without it")
         }
         state => state,
@@ -288,8 +288,10 @@ pub(super) fn role_session(request: &Request) -> Truth {
 
 /// A part of the error that was hidden by who pasted it.
 const MASKED: &str = "it is masked in what was pasted";
-/// R56, R189: the key has the path, which an Identity Center role always has.
+/// R56, R189
 const PATH: &str = "the path of the caller's role is not in its session's ARN";
+/// R82
+const REGION_OF_PATH: &str = "the Region of Identity Center, which the path of the caller's role has unless it is us-east-1, is not in its session's ARN";
 const NO_CALLER: &str = "the caller is not known";
 const NO_SESSION: &str = "only role sessions have it";
 const LONG_TERM: &str = "long-term access keys have no session";
@@ -398,8 +400,8 @@ fn principal_arn(request: &Request, _: &str) -> KeyState {
         Known::Value(Identity::Session(owner, role, _)) if is_mask(role) || is_mask(&owner.account) => {
             KeyState::unknown(false, MASKED)
         }
-        Known::Value(Identity::Session(_, role, _)) if role.starts_with("AWSReservedSSO_") => {
-            KeyState::unknown(false, PATH)
+        Known::Value(Identity::Session(_, role, _)) if permission_set::is_role(role) => {
+            KeyState::unknown(false, REGION_OF_PATH)
         }
         // R56
         Known::Value(Identity::Session(..)) if !request.choices.usual(Question::CallerPath) => {
@@ -678,6 +680,9 @@ pub fn parameter_of(key: &str) -> Parameter {
 /// The parameter by which a caller chooses what the request has for a key.
 pub fn sent_by_caller(request: &Request, key: &str) -> Option<Parameter> {
     let parameter = parameter_of(key);
+    if caller(request) == Some(SV) {
+        return None; // R128: the service alone makes its call.
+    }
     match (&parameter, request.call) {
         (Parameter::SessionName, Call::AssumeRole | Call::WebIdentity) | (Parameter::Region, _) => Some(parameter),
         (Parameter::ExternalId | Parameter::SourceIdentity | Parameter::SessionTags(_), Call::AssumeRole) => {

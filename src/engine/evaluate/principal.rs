@@ -2,6 +2,7 @@
 
 use super::super::arn::{Arn, BUILT_IN_PROVIDERS, Identity, Owner, PathName, is_mask};
 use super::super::condition::keys::provider_of;
+use super::super::condition::permission_set;
 use super::super::policy::{Effect, Principal, PrincipalKind, Principals, Statement};
 use super::super::request::{Call, Known, Request};
 use super::super::source::Layer;
@@ -178,7 +179,8 @@ fn aws(request: &Request, caller: &Identity, text: &str) -> Grants {
         }
         (Identity::Role(named, role), Identity::Session(_, caller, _)) => {
             // R57, R64: the session does not tell the path, and a name is unique in its account.
-            Grants { role: account(named).and(same_text(&role.name, caller)), ..Grants::NONE }
+            let path = !permission_set::is_role(caller) || permission_set::is_path(&role.path);
+            Grants { role: account(named).and(same_text(&role.name, caller)).and(path.into()), ..Grants::NONE }
         }
         (Identity::Session(named, role, session), Identity::Session(_, caller, caller_session)) => {
             let session = match (session, caller_session) {

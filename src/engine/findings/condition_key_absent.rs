@@ -1,6 +1,7 @@
 //! A condition tests a key that this request does not have.
 
-use super::super::condition::keys::sent_by_caller;
+use super::super::arn::Identity;
+use super::super::condition::keys::{self, sent_by_caller};
 use super::super::case::{Case, Fault, FaultKind};
 use super::super::condition::KeyState;
 use super::super::condition::operators::Family;
@@ -24,11 +25,20 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let literal = wanted.iter().find(|text| !null && !text.contains(['*', '?', '$']));
     let send = literal.zip(sent_by_caller(&case.request, &condition.key));
     let send = send.map(|(value, parameter)| neutral(format!("Send {}", code(value)), set(parameter, value)));
-    // R315
-    let instead = match (checked.is_key("aws:SourceArn"), checked.is_key("aws:SourceAccount")) {
-        (true, _) => " The caller's own ARN is `aws:PrincipalArn`.",
-        (_, true) => " The caller's own account is `aws:PrincipalAccount`.",
-        _ => "",
+    // R189–R193, R215, R315: a service is told by what it acts for, another caller by what it is.
+    let name = condition.key.get(4..).unwrap_or_default();
+    let is_service = matches!(case.request.identity(), Some(Identity::Service(_)));
+    let other = |from: &str, to: &str| {
+        let named = name.get(..from.len()).is_some_and(|start| start.eq_ignore_ascii_case(from));
+        let rest = name.get(from.len()..).filter(|_| named)?;
+        let key = format!("aws:{to}{rest}");
+        keys::find(&key).map(|(row, _)| row.name)
+    };
+    let instead = if is_service { other("Principal", "Source") } else { other("Source", "Principal") };
+    let instead = match (instead, is_service) {
+        (Some(key), true) => format!(" What a service acts for is in {}.", code(key)),
+        (Some(key), false) => format!(" What the caller is itself is in {}.", code(key)),
+        (None, _) => String::new(),
     };
     let drop = remove_condition(checked.policy, checked.statement, condition);
     Some(

@@ -6,9 +6,11 @@ use super::super::condition::keys::sent_by_caller;
 use super::super::case::{Case, Checked, Fault, FaultKind};
 use super::super::condition::operators::{Family, Operator, Order};
 use super::super::condition::values::network;
-use super::super::condition::{KeyState, claims, keys};
-use super::super::finding::{Draft, change_operator, code, codes, differ, remove_condition, values};
+use super::super::arn::{Arn, path_and_name};
+use super::super::condition::{KeyState, claims, keys, permission_set};
+use super::super::finding::{Draft, change_operator, code, codes, differ, remove_condition, test, values};
 use super::super::fix::{Editor, grants, neutral, quote, set, widens};
+use super::super::input::Edit;
 use super::super::near::parts::{has_ids, subject_start};
 use super::super::near::{self, Difference, Kind};
 use super::super::policy::Effect;
@@ -71,7 +73,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
             listed if listed.is_empty() => format!("{key} lists no value, so the condition never holds."),
             listed => format!("{key} {relation} {listed}; the request has {has}."),
         })
-        .detail(why(&checked, text, actual, &differences))
+        .detail(why(case, &checked, text, actual, &differences))
         .expected(wanted)
         .actual(Some(actual.join(", ")))
         .differing(document, node, &differences)
@@ -135,12 +137,18 @@ fn time_relation(order: Order) -> &'static str {
     }
 }
 
-fn why(checked: &Checked<'_>, text: Option<&str>, actual: &[String], differences: &[Difference]) -> String {
+fn why(
+    case: &Case<'_>,
+    checked: &Checked<'_>,
+    text: Option<&str>,
+    actual: &[String],
+    differences: &[Difference],
+) -> String {
     let (Some(text), [actual]) = (text, actual) else { return ALL.to_owned() };
     if let Some(why) = too_old(checked.policy, text) {
         return why.to_owned();
     }
-    let (differ, advice) = (differ(differences), advice(checked, text, actual, differences));
+    let (differ, advice) = (differ(differences), advice(case, checked, text, actual, differences));
     match advice {
         None if differ.is_empty() => ALL.to_owned(),
         advice => format!("{differ}{}", advice.unwrap_or_default()).trim_end().to_owned(),
@@ -148,7 +156,13 @@ fn why(checked: &Checked<'_>, text: Option<&str>, actual: &[String], differences
 }
 
 /// What is to be known of the key.
-fn advice(checked: &Checked<'_>, text: &str, actual: &str, differences: &[Difference]) -> Option<String> {
+fn advice(
+    case: &Case<'_>,
+    checked: &Checked<'_>,
+    text: &str,
+    actual: &str,
+    differences: &[Difference],
+) -> Option<String> {
     let has = |kind| differences.iter().any(|difference| difference.kind == kind);
     if has(Kind::Variable) {
         return None;
@@ -163,9 +177,14 @@ fn advice(checked: &Checked<'_>, text: &str, actual: &str, differences: &[Differ
         _ if is("aud") && [text, actual].iter().any(|text| text.starts_with("https://github.com/")) => {
             "The job chooses its audience: GitHub's official action asks for `sts.amazonaws.com`; without a choice it is the owner's address."
         }
+        // R230
+        _ if is("aud") && case.request.claim("azp").is_some_and(|azp| azp == [actual]) => {
+            "The key holds the token's `azp` where it has one, and its `aud` only where it has none; `:oaud` holds the `aud`."
+        }
         _ if checked.is_key("aws:PrincipalArn") && text.contains(":assumed-role/") => {
             "`aws:PrincipalArn` holds the ARN of the role, never that of its session."
         }
+        _ if Some(actual) == permission_set::pattern(&case.request).as_deref() => permission_set::OPEN,
         // R313
         _ if checked.is_key("aws:PrincipalArn") && has(Kind::Path) => {
             "The ARN has the path of the user or role; write it, or `*` for it."
@@ -225,6 +244,36 @@ fn is_end(checked: &Checked<'_>) -> bool {
 
 const ALL: &str = "The statement applies only when all its conditions hold.";
 
+/// The ARN pattern `text` with what does not fit `actual` put right, and its other wildcards kept.
+fn kept(text: &str, actual: &str) -> Option<String> {
+    let (pattern, arn) = (Arn::parse(text)?, Arn::parse(actual)?);
+    let fit = |wanted: &str, actual: &str| (if near::fits(wanted, actual) { wanted } else { actual }).to_owned();
+    let mut parts: Vec<String> = pattern.parts().into_iter().zip(arn.parts()).map(|(wanted, part)| fit(wanted, part)).collect();
+    let ((path, name), (actual_path, actual_name)) = (path_and_name(pattern.resource), path_and_name(arn.resource));
+    if near::fits(name, actual_name) && pattern.service == "iam" {
+        // R313: a name is kept where the path alone is another.
+        parts.pop();
+        parts.push(format!("{}{name}", fit(&path, &actual_path).trim_start_matches('/')));
+    }
+    let meant = parts.join(":");
+    (meant.contains(['*', '?']) && near::similarity(text, &meant) >= near::NEAR).then_some(meant)
+}
+
+/// Tests the key by `ArnLike` with one pattern, in the place of its operator and values.
+fn compare_by_arn(checked: &Checked<'_>, pattern: &str) -> Option<Vec<Edit>> {
+    let condition = checked.condition()?;
+    let document = &checked.policy.document;
+    let editor = Editor::new(document);
+    if document.children(condition.operator_node).len() == 1 {
+        return Some(vec![
+            editor.rename(condition.operator_node, "ArnLike"),
+            editor.replace(condition.node, quote(pattern)),
+        ]);
+    }
+    let added = test(checked.policy, checked.statement.node, "ArnLike", &condition.key, &quote(pattern))?;
+    Some(vec![remove_condition(checked.policy, checked.statement, condition), added])
+}
+
 /// Takes the request's value in.
 fn policy_fix(case: &Case<'_>, fault: &Fault) -> Option<Fix> {
     let FaultKind::Failed(at) = fault.kind else { return None };
@@ -236,15 +285,27 @@ fn policy_fix(case: &Case<'_>, fault: &Fault) -> Option<Fix> {
         operator.base.family,
         Family::String { .. } | Family::Arn | Family::Ip | Family::Numeric(Order::Equal)
     );
-    if operator.base.negated || !equal || value.contains(['*', '?']) {
+    let wildcards = matches!(operator.base.family, Family::String { like: true, .. } | Family::Arn);
+    let is_open = permission_set::pattern(&case.request).as_ref() == Some(value);
+    if operator.base.negated || !equal || value.contains(['*', '?']) && !is_open {
         return None;
+    }
+    if is_open && !wildcards {
+        let text = condition.values.first().map_or("", |text| text.value.as_str());
+        let meant = kept(text, value).unwrap_or_else(|| value.clone());
+        let edits = compare_by_arn(&checked, &meant)?;
+        return Some(grants(format!("Compare by `ArnLike` with {}", code(&meant)), edits));
     }
     let editor = Editor::new(&checked.policy.document);
     let text = fault.target.node().and_then(|node| Some((node, checked.policy.document.string(node)?)));
     if let Some((node, meant)) = text.and_then(|(node, text)| Some((node, recased(text, value)?))) {
         return Some(grants(format!("Write {}", code(&meant)), vec![editor.replace_text(node, &meant)]));
     }
+    let kept = text.filter(|_| wildcards).and_then(|(node, text)| Some((node, kept(text, value)?)));
     Some(match text {
+        _ if let Some((node, meant)) = kept => {
+            grants(format!("Require {} instead", code(&meant)), vec![editor.replace_text(node, &meant)])
+        }
         Some((node, text)) if near::similarity(text, value) >= near::NEAR => {
             grants(format!("Require {} instead", code(value)), vec![editor.replace_text(node, value)])
         }

@@ -1,13 +1,14 @@
 //! A condition decides and what the request has is not known.
 
 use super::super::condition::keys::parameter_of;
-use super::super::case::{Case, Fault, FaultKind};
-use super::super::condition::KeyState;
+use super::super::case::{Case, Checked, Fault, FaultKind};
+use super::super::condition::{KeyState, permission_set};
 use super::super::condition::operators::{Family, Order};
 use super::super::finding::{Draft, code, codes};
-use super::super::fix::neutral;
+use super::super::fix::{Editor, grants, neutral};
 use super::super::input::Edit;
 use super::super::policy::Condition;
+use super::super::report::Fix;
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let FaultKind::Depends(at) = fault.kind else { return None };
@@ -31,7 +32,8 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     };
     let draft = Draft::new(title)
         .detail(format!("{why}. {} Enter it under the request to decide.", case.supposed.words(&condition.key)).replace("  ", " "))
-        .expected(wanted.iter().copied());
+        .expected(wanted.iter().copied())
+        .fixes(any_region(case, &checked));
     Some(match literal {
         Some(value) => {
             let edit = Edit::Request { parameter: parameter_of(&condition.key), value: Some(value.to_owned()) };
@@ -54,4 +56,17 @@ fn is_tried(condition: &Condition) -> bool {
 
 fn is_range(condition: &Condition) -> bool {
     condition.operator.is_some_and(|operator| operator.base.family == Family::Ip)
+}
+
+/// Leaves open the Region in the path of a permission set, where that alone is not known (R82).
+fn any_region(case: &Case<'_>, checked: &Checked<'_>) -> Option<Fix> {
+    let condition = checked.condition()?;
+    let positive = condition.operator.filter(|operator| {
+        !operator.base.negated && matches!(operator.base.family, Family::String { like: true, .. } | Family::Arn)
+    });
+    permission_set::pattern(&case.request).and(positive).filter(|_| checked.is_key("aws:PrincipalArn"))?;
+    let (node, meant) =
+        condition.values.iter().find_map(|text| Some((text.node, permission_set::any_region(&text.value)?)))?;
+    let edit = Editor::new(&checked.policy.document).replace_text(node, &meant);
+    Some(grants(format!("Take any Region: {}", code(&meant)), vec![edit]))
 }

@@ -4,8 +4,12 @@ use std::cmp::Reverse;
 
 use super::super::arn::Identity;
 use super::super::case::{Case, Checked, Fault, FaultKind};
-use super::super::finding::{Draft, caller, code, codes, differ, the, trusted, trusted_kind};
+use super::super::condition::permission_set;
+use super::super::finding::{
+    Draft, add_statement, caller, code, codes, differ, statement_json, test, the, trusted, trusted_kind,
+};
 use super::super::fix::{Editor, grants, quote};
+use super::super::json::NodeId;
 use super::super::near::{self, Difference, NEAR, similarity};
 use super::super::policy::{PolicyKind, PrincipalKind};
 use super::super::report::Fix;
@@ -71,6 +75,10 @@ fn why(
     let differ = differ(differences);
     let sentence = if known.is_empty() { differ.trim_end() } else { known };
     match (case.request.identity(), actual) {
+        (Some(Identity::Session(_, role, _)), _) if known.is_empty() && permission_set::is_role(role) => {
+            let pattern = permission_set::pattern(&case.request).unwrap_or_default();
+            format!("{differ}Trust the account, and ask for {} in `aws:PrincipalArn`. {}", code(&pattern), permission_set::OPEN)
+        }
         (Some(Identity::Session(_, role, _)), _) if known.is_empty() => {
             let sentence = if sentence.is_empty() { String::new() } else { format!("{sentence} ") };
             format!("{sentence}The caller is a session of the role {}: name that role, or its account.", code(role))
@@ -123,6 +131,12 @@ pub(super) fn all<T: AsRef<str>>(texts: &[T]) -> String {
 /// Trusts the caller in the place of what is near to it, or beside the others.
 pub(super) fn fixes(case: &Case<'_>, fault: &Fault, checked: &Checked<'_>) -> Vec<Fix> {
     let (Some(arn), Some(node)) = (trusted(case), fault.target.node()) else { return Vec::new() };
+    if is_principal(checked) && checked.is_for_another_call() {
+        return added(case, checked).into_iter().collect();
+    }
+    if let Some(pattern) = permission_set::pattern(&case.request).filter(|_| is_principal(checked)) {
+        return permission_set_fix(checked, node, &arn, &pattern).or_else(|| added(case, checked)).into_iter().collect();
+    }
     let document = &checked.policy.document;
     let editor = Editor::new(document);
     let kind = trusted_kind(case);
@@ -151,4 +165,23 @@ pub(super) fn fixes(case: &Case<'_>, fault: &Fault, checked: &Checked<'_>) -> Ve
     }
     sort_by_key(&mut fixes, |&(likeness, _)| Reverse(likeness.to_bits()));
     fixes.into_iter().map(|(_, fix)| fix).collect()
+}
+
+/// A statement of the caller's own, which leaves the others as they are.
+fn added(case: &Case<'_>, checked: &Checked<'_>) -> Option<Fix> {
+    let actions: Vec<&str> = case.trace.actions.iter().map(|trace| trace.action.as_str()).collect();
+    let json = statement_json(case, checked.policy.document.id.layer(), &actions)?;
+    let title = format!("Add a statement that allows {}", code(&checked.action.action));
+    Some(grants(title, vec![add_statement(checked.policy, &json)?]))
+}
+
+/// Trusts the account in the place of the only principal, for one permission set alone (R82).
+fn permission_set_fix(checked: &Checked<'_>, node: NodeId, account: &str, pattern: &str) -> Option<Fix> {
+    let [entry] = checked.statement.principals.as_ref()?.entries.as_slice() else { return None };
+    let edits = vec![
+        Editor::new(&checked.policy.document).replace_text(node, account),
+        test(checked.policy, checked.statement.node, "ArnLike", "aws:PrincipalArn", &quote(pattern))?,
+    ];
+    let is_own = entry.kind == PrincipalKind::Aws && entry.text.node == node;
+    is_own.then(|| grants(format!("Trust the account, for {} alone", code(pattern)), edits))
 }

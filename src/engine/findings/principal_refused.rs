@@ -4,6 +4,7 @@ use super::super::case::{Case, Fault, FaultKind, Target};
 use super::super::arn::Identity;
 use super::super::finding::{Draft, code};
 use super::super::fix::{Editor, grants};
+use super::super::message::Meaning;
 use super::super::source::DocumentId;
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
@@ -17,6 +18,9 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
             draft
                 .detail("A user or role must exist when a trust policy names it. It may be misspelt, deleted, not yet made, or just made: new ones take a few seconds to be seen everywhere. A role cannot name itself while it is made.")
                 .fix(grants(format!("Trust the account {} until it exists", code(&root)), vec![Editor::new(document).replace_text(*node, &root)]))
+        }
+        _ if case.denial.meaning == Meaning::FederatedInvalid => {
+            draft.detail("`Federated` takes the ARN of an identity provider, or the name of one that AWS knows, such as `cognito-identity.amazonaws.com`. A user pool is a provider of an identity pool, not of a role.")
         }
         _ => draft.detail("No AWS service assumes roles under this name. Look the service's principal up in its documentation."),
     })

@@ -1,6 +1,6 @@
 //! A web identity or SAML caller comes from a provider that the trust policy does not name.
 
-use super::super::arn::Arn;
+use super::super::arn::{Arn, BUILT_IN_PROVIDERS};
 use super::super::case::{Case, Fault, FaultKind};
 use super::super::finding::{Draft, code, differ, provider};
 use super::super::near;
@@ -25,6 +25,8 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         "A provider must be of the role's own account."
     } else if case.request.call == Call::Saml {
         "`Federated` must be the ARN of the provider that the call names in `PrincipalArn`."
+    } else if actual.as_deref().is_some_and(|name| BUILT_IN_PROVIDERS.contains(&name)) {
+        "AWS knows this provider by its name; it has no ARN."
     } else {
         "The provider's ARN ends with the issuer's address, path included, without `https://`."
     };

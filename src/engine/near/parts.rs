@@ -5,14 +5,17 @@ use std::ops::Range;
 use super::{Compared, Found, Kind, Part, VALUE, fits};
 use crate::engine::arn::{Arn, Identity, is_account, is_mask, path_and_name};
 use crate::engine::condition::operators::Family;
+use crate::engine::condition::permission_set;
 use crate::engine::finding::code;
 use crate::engine::json::is_invisible;
 use crate::engine::policy::is_unique_id;
 
 const SESSION: &str = "assumed-role";
 
-/// How the subjects of the tokens of GitHub, GitLab, HCP Terraform, `CircleCI` and Kubernetes begin.
-const SUBJECTS: [&str; 5] = ["repo:", "project_path:", "organization:", "org/", "system:serviceaccount:"];
+/// How the subjects of the tokens of GitHub, GitLab, HCP Terraform and Buildkite, `CircleCI`, Kubernetes, Spacelift and
+/// Vercel begin.
+const SUBJECTS: [&str; 7] =
+    ["repo:", "project_path:", "organization:", "org/", "system:serviceaccount:", "space:", "owner:"];
 
 /// How a subject begins, where its form is known.
 pub(in crate::engine) fn subject_start(text: &str) -> Option<&'static str> {
@@ -233,8 +236,11 @@ impl Found {
         } else if of_role {
             let (path, name) = path_and_name(name);
             let actual = actual_name.split('/').next().unwrap_or_default();
+            if permission_set::is_role(actual) && !permission_set::is_path(&path) {
+                self.push(Kind::Path, names..names, format!("the path {} is missing", code(permission_set::PATH)));
+            }
             self.letters(Part { kind: Kind::Name, noun: "role", at: names + path.len() - 1 }, name, actual);
-        } else if name.contains(['*', '?']) {
+        } else if name.contains(['*', '?']) && !fits(path_and_name(name).1, path_and_name(actual_name).1) {
             self.pattern(Part { kind: Kind::Name, noun: "", at: names }, name, actual_name);
         } else {
             self.path_and_name(names, kind, name, actual_name);
@@ -248,7 +254,8 @@ impl Found {
         }
         let wanted = wanted.trim_end_matches(if slash { '/' } else { '\0' });
         let ((path, name), (actual_path, actual_name)) = (path_and_name(wanted), path_and_name(actual));
-        if path != actual_path && !is_mask(actual_path.trim_matches('/')) {
+        // R82: the request's may be open itself.
+        if !fits(&path, &actual_path) && !fits(&actual_path, &path) && !is_mask(actual_path.trim_matches('/')) {
             let marked = at..at + path.len() - 1;
             match (path.as_str(), actual_path.as_str()) {
                 ("/", _) => self.push(Kind::Path, at..at, format!("the path {} is missing", code(&actual_path))),
@@ -262,7 +269,7 @@ impl Found {
             _ => "name",
         };
         if !is_mask(actual_name) {
-            self.letters(Part { kind: Kind::Name, noun, at: at + path.len() - 1 }, name, actual_name);
+            self.pattern(Part { kind: Kind::Name, noun, at: at + path.len() - 1 }, name, actual_name);
         }
     }
 
@@ -402,7 +409,9 @@ impl Found {
                 }
                 ("repo:" | "project_path:", ..) if number > 1 => {
                     let noun = match before {
-                        "environment" => "environment",
+                        // GitLab says of the ref what it is.
+                        "environment" | "ref_type" => before,
+                        "ref" if wanted.contains(":ref_type:tag") => "tag",
                         "ref" if text.starts_with("refs/tags/") => "tag",
                         _ => "branch",
                     };
