@@ -210,6 +210,7 @@ impl Identity {
             },
             "federated-user" if !rest.is_empty() => Self::FederatedUser(owner, rest.to_owned()),
             "oidc-provider" | "saml-provider" if !rest.is_empty() => Self::Provider(arn.text.to_owned()),
+            _ if arn.resource.contains(['*', '?']) => return Err(NotIdentity::Wildcard),
             _ => return Err(NotIdentity::Kind),
         };
         Ok(identity)

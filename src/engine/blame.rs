@@ -168,6 +168,9 @@ fn defects(policy: &Policy) -> Vec<Fault> {
             None => groups.push(vec![defect.clone()]),
         }
     }
+    if policy.unreadable {
+        groups.truncate(1);
+    }
     let fault = |group: Vec<Defect>| {
         let span = group.first().map(|defect| defect.span).unwrap_or_default();
         Fault {
@@ -178,6 +181,11 @@ fn defects(policy: &Policy) -> Vec<Fault> {
         }
     };
     groups.into_iter().map(fault).collect()
+}
+
+/// Whether a text is no JSON at a place where it is not clear what was meant.
+pub(super) fn is_broken(fault: &Fault) -> bool {
+    matches!(&fault.kind, FaultKind::Defects(defects) if defects.first().is_some_and(|defect| !is_form(&defect.kind)))
 }
 
 /// Whether a defect leaves no doubt about what was meant.
@@ -581,10 +589,12 @@ fn lacking(layer: &LayerTrace) -> Vec<&DocumentTrace> {
     };
     let allowed: Vec<usize> =
         layer.documents.iter().filter(|document| document.allow == Truth::Yes).map(level).collect();
-    // R118: beside Deny statements alone stands FullAWSAccess.
+    let lacks: Vec<&DocumentTrace> =
+        layer.documents.iter().filter(|document| !allowed.contains(&level(document))).collect();
+    // R118: beside Deny statements alone stands FullAWSAccess, unless nothing else lacks an Allow.
     let scp = layer.layer == Layer::ServiceControlPolicies;
-    let could = |document: &DocumentTrace| !scp || document.statements.iter().any(|s| s.effect != Some(Effect::Deny));
-    layer.documents.iter().filter(|document| !allowed.contains(&level(document)) && could(document)).collect()
+    let could = |document: &&DocumentTrace| !scp || document.statements.iter().any(|s| s.effect != Some(Effect::Deny));
+    if lacks.iter().any(could) { lacks.into_iter().filter(could).collect() } else { lacks }
 }
 
 /// The value of a check that is nearest to `actual`; the only one; else the element (INTERFACE.md, "the field", 1).

@@ -133,6 +133,7 @@ impl Checklist<'_, '_> {
             Code::SourceIdentityNotGranted => return Topic::SourceIdentity,
             Code::PrincipalRefused => return Topic::TrustPrincipal,
             Code::DocumentRefused => return Topic::TrustText,
+            Code::DuplicateKey if layer == Layer::TrustPolicy => return Topic::TrustText,
             _ => {}
         }
         if layer == Layer::Request {

@@ -145,7 +145,7 @@ impl Evaluation<'_> {
             .collect();
         let given = self.given(layer);
         let applies = self.applies(layer);
-        let allow = if given { allows(layer, &documents) } else { self.missing(layer) };
+        let allow = if given { self.allows(layer, &documents) } else { self.missing(layer) };
         let deny = Truth::any(documents.iter().map(|document| document.deny)).and(applies);
         LayerTrace { layer, given, needed: Truth::Yes, allow, deny, documents }
     }
@@ -370,6 +370,31 @@ impl Evaluation<'_> {
         let parts = condition.values.iter().map(|value| value.node).zip(tested.values).collect();
         Some(Check { element, node: condition.node, truth: tested.truth, parts, state: Some(tested.state) })
     }
+
+    /// What the documents of a layer allow together: any of them, but every level for service control policies (R117).
+    fn allows(&self, layer: Layer, documents: &[DocumentTrace]) -> Truth {
+        let level = |document: &DocumentTrace| match document.document {
+            DocumentId::ServiceControlPolicy(level, _) => level,
+            _ => 0,
+        };
+        if layer != Layer::ServiceControlPolicies {
+            return Truth::any(documents.iter().map(|document| document.allow));
+        }
+        let mut levels: Vec<usize> = documents.iter().map(level).collect();
+        sort_by_key(&mut levels, |&level| level);
+        levels.dedup();
+        Truth::all(levels.into_iter().map(|number| {
+            // A level of Deny statements alone stands beside FullAWSAccess, which nobody pastes (R118).
+            let here: Vec<&DocumentTrace> = documents.iter().filter(|document| level(document) == number).collect();
+            let only_denies = here.iter().all(|d| d.statements.iter().all(|s| s.effect == Some(Effect::Deny)));
+            let beside = only_denies && self.request.lacking != Some(layer);
+            if beside && self.request.choices.usual(Question::FullAccess) {
+                Truth::Yes
+            } else {
+                Truth::any(here.iter().map(|document| document.allow))
+            }
+        }))
+    }
 }
 
 /// `a` where `which` holds, `b` where it does not; known only where both agree or `which` is known.
@@ -380,26 +405,6 @@ fn choose(which: Truth, a: Truth, b: Truth) -> Truth {
         Truth::Unknown if a == b => a,
         Truth::Unknown => Truth::Unknown,
     }
-}
-
-/// What the documents of a layer allow together: any of them, but every level for service control policies (R117).
-fn allows(layer: Layer, documents: &[DocumentTrace]) -> Truth {
-    let level = |document: &DocumentTrace| match document.document {
-        DocumentId::ServiceControlPolicy(level, _) => level,
-        _ => 0,
-    };
-    if layer != Layer::ServiceControlPolicies {
-        return Truth::any(documents.iter().map(|document| document.allow));
-    }
-    let mut levels: Vec<usize> = documents.iter().map(level).collect();
-    sort_by_key(&mut levels, |&level| level);
-    levels.dedup();
-    Truth::all(levels.into_iter().map(|number| {
-        // A level of Deny statements alone stands beside FullAWSAccess, which nobody pastes (R118).
-        let here: Vec<&DocumentTrace> = documents.iter().filter(|document| level(document) == number).collect();
-        let only_denies = here.iter().all(|d| d.statements.iter().all(|s| s.effect == Some(Effect::Deny)));
-        if only_denies { Truth::Yes } else { Truth::any(here.iter().map(|document| document.allow)) }
-    }))
 }
 
 /// Checks an element that lists patterns, or its negation.

@@ -6,7 +6,7 @@ use super::input::Parameter;
 use super::json::NodeId;
 use super::limits::{CHAINING_LIMIT, RefusalKind};
 use super::message::Meaning;
-use super::policy::{OffenceKind, Policy, Principal, PrincipalKind};
+use super::policy::{Offence, OffenceKind, Policy, Principal, PrincipalKind};
 use super::refused;
 use super::report::Certainty;
 use super::source::DocumentId;
@@ -60,6 +60,8 @@ pub(super) fn confirms(meaning: &Meaning, offence: &OffenceKind) -> bool {
             | (Meaning::VersionInvalid, OffenceKind::OldVersion(_))
             | (Meaning::TrustActionsOnly, OffenceKind::BroadAction)
             | (Meaning::ResourceNotArn { .. }, OffenceKind::ResourceForm(_))
+            // R15: of a service with a space in it.
+            | (Meaning::PolicyRefused, OffenceKind::UnknownAction(_))
     )
 }
 
@@ -118,7 +120,12 @@ pub(super) fn said(case: &Case<'_>) -> Vec<Fault> {
             .collect(),
         Meaning::InvalidPrincipal { kind, value } => {
             let text = |word: &Option<super::message::Word>| word.as_ref().map(|word| word.text.clone());
+            // Where IAM names none, what has no form of a principal is the one.
+            let formless = |offence: &Offence| {
+                matches!(offence.kind, OffenceKind::PrincipalForm(_) | OffenceKind::PrincipalKind(_))
+            };
             let trust = case.policy(DocumentId::TrustPolicy);
+            let trust = trust.filter(|trust| value.is_some() || !trust.offences.iter().any(formless));
             let node = trust.and_then(|trust| principal(trust, text(kind).as_deref(), text(value).as_deref()));
             node.map(|node| fault(Target::Value(DocumentId::TrustPolicy, node), FaultKind::Said)).into_iter().collect()
         }
@@ -167,7 +174,16 @@ fn principal(trust: &Policy, kind: Option<&str>, value: Option<&str>) -> Option<
         // IAM refused another principal than there is now.
         return None;
     }
-    let mut kinds = entries().filter(|entry| of_kind(entry.kind));
+    // R39: of users, roles and sessions IAM looks whether they exist.
+    let looked_up = |entry: &&Principal| {
+        kind.is_some()
+            || matches!(
+                Identity::parse(&entry.text.value),
+                Ok(Identity::User(..) | Identity::Role(..) | Identity::Session(..))
+            )
+    };
+    let lists = entries().any(|entry| looked_up(&entry));
+    let mut kinds = entries().filter(|entry| of_kind(entry.kind) && (!lists || looked_up(entry)));
     let only = kinds.next().filter(|_| kinds.next().is_none());
     let found = named.or(only).map(|entry| entry.text.node);
     found.or_else(|| trust.statements.iter().find_map(|statement| Some(statement.principals.as_ref()?.node)))

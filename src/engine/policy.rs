@@ -8,7 +8,7 @@ mod lower;
 mod providers;
 mod quota;
 
-pub(crate) use self::grammar::{ASSUME_ACTIONS, is_unique_id, nearest};
+pub(crate) use self::grammar::{ASSUME_ACTIONS, STATEMENT_ELEMENTS, is_unique_id, nearest};
 pub use self::grammar::{ActionFault, Offence, OffenceKind, PrincipalFault, ResourceFault};
 pub use self::providers::Demand;
 pub(crate) use self::providers::{known_issuers, tenant_claims};

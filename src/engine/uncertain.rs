@@ -41,6 +41,7 @@ questions! {
         "Does a trust policy that names the caller suffice for `sts:SetSourceIdentity` in one account?", "yes";
     ControlOfFederated = "R98", "Do service control policies spare web identity and SAML callers?", "yes";
     BoundaryOfNamedUser = "R103", "Does a permissions boundary spare a user whom the trust policy names?", "yes";
+    FullAccess = "R118", "Is `FullAWSAccess` attached beside service control policies that only deny?", "yes";
     ServiceFlagOfFederated = "R122",
         "Is `aws:PrincipalIsAWSService` absent for web identity and SAML callers?", "absent";
     DurationFirst = "R132", "Is the duration checked before the policies?", "yes";

@@ -156,10 +156,21 @@ pub(super) fn judge(case: &Case<'_>) -> Judged {
         Verdict::Allowed => vec![defects, refusals, blocking, denials],
         Verdict::InvalidInput if case.policies.is_empty() => vec![std::mem::take(&mut judged.others)],
         Verdict::InvalidInput => vec![blocking, defects],
+        Verdict::Rejected if unreadable => vec![first_offences(blocking), defects],
+        Verdict::Rejected if case.denial.meaning == Meaning::InvalidJson && !defects.is_empty() => {
+            vec![defects, first_offences(blocking), refusals, denials]
+        }
         Verdict::Rejected if !refusals.is_empty() && blocking.is_empty() => vec![refusals, denials, defects],
         Verdict::Rejected if blocking.is_empty() => vec![defects, denials, refusals],
         Verdict::Rejected => vec![first_offences(blocking), refusals, denials, defects],
         Verdict::Denied if refusals.iter().any(is_denial) => vec![refusals, blocking, denials, defects],
+        // What was read of a broken text may not be what it says.
+        Verdict::Denied | Verdict::Undetermined
+            if denials.iter().all(|fault| matches!(fault.kind, FaultKind::Depends(_) | FaultKind::NotGiven(_)))
+                && defects.iter().any(blame::is_broken) =>
+        {
+            vec![defects, denials, refusals, blocking]
+        }
         Verdict::Denied | Verdict::Undetermined => vec![denials, refusals, blocking, defects],
     };
     let mut all: Vec<Fault> = order.into_iter().flatten().collect();
@@ -235,7 +246,7 @@ fn decide(case: &Case<'_>, faults: &Faults, unreadable: bool, denied: Truth) -> 
     let told = case.request.caller_text.value().or(case.request.saml_provider.value()).is_some()
         || case.request.issuer().is_some()
         || !case.denial.learned.is_empty();
-    if unreadable || (nothing && !told) {
+    if unreadable && !evidence::says_malformed(&case.denial.meaning) || (nothing && !told) {
         return (Verdict::InvalidInput, None);
     }
     let rejected =
@@ -248,8 +259,10 @@ fn decide(case: &Case<'_>, faults: &Faults, unreadable: bool, denied: Truth) -> 
     if (rejected && !refused_later) || faults.offences.iter().any(|fault| fault.blocks) {
         return (Verdict::Rejected, None);
     }
-    if evidence::says_malformed(&case.denial.meaning) && !faults.defects.is_empty() {
-        return (Verdict::Rejected, None);
+    let refused = evidence::says_denied(&case.denial.meaning);
+    let malformed = evidence::says_malformed(&case.denial.meaning) || denied == Truth::Unknown && !refused;
+    if malformed && !faults.defects.is_empty() || !refused && faults.defects.iter().any(blame::is_broken) {
+        return (Verdict::Rejected, None); // R1
     }
     let named = case.denial.clause.as_ref().is_some_and(|clause| clause.explicit);
     let explicit = case.trace.actions.iter().any(|action| action.denied == Truth::Yes)
@@ -258,7 +271,6 @@ fn decide(case: &Case<'_>, faults: &Faults, unreadable: bool, denied: Truth) -> 
     if faults.refusals.iter().any(is_denial) || denied == Truth::Yes {
         return (Verdict::Denied, kind);
     }
-    let refused = evidence::says_denied(&case.denial.meaning);
     if denied == Truth::Unknown {
         // AWS refused the call, so what is not known is such that it does.
         let kind = Some(if named { Denied::Explicit } else { Denied::Implicit });
@@ -334,7 +346,9 @@ fn notes(case: &Case<'_>, faults: &Faults) -> Vec<Fault> {
         // Without a policy it is all there is to say.
         notes.push(Fault { blocks: case.policies.is_empty(), ..note(error(span), FaultKind::NotAssumption) });
     }
-    let explained = faults.refusals.iter().any(is_denial);
+    // R83: whoever may never call is refused in the words of a denial too.
+    let never = |fault: &Fault| is_denial(fault) || fault.target == Target::Request(Parameter::Caller);
+    let explained = faults.refusals.iter().any(never);
     let refused = evidence::says_denied(&case.denial.meaning);
     match named_layer_missing(case).filter(|_| refused) {
         Some(missing) => notes.push(missing),

@@ -29,6 +29,8 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let refused = matches!(fault.kind, FaultKind::Offence(OffenceKind::NotAssuming(_)));
     let detail = if refused {
         "IAM answers `AssumeRole policy may only specify STS AssumeRole actions.`".to_owned()
+    } else if fault.blocks && offends {
+        "IAM refused it.".to_owned()
     } else {
         format!(
             "IAM saves a misspelt action without a word, and it matches nothing{}.",

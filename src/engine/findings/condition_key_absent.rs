@@ -20,7 +20,9 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     } else if wanted.is_empty() {
         format!("{} lists no value, so the condition never holds.", code(&condition.key))
     } else {
-        format!("{} must be {}; the request does not have it.", code(&condition.key), codes(wanted.iter().copied()))
+        let within = condition.operator.is_some_and(|operator| operator.base.family == Family::Ip);
+        let relation = if within { "must be in" } else { "must be" };
+        format!("{} {relation} {}; the request does not have it.", code(&condition.key), codes(wanted.iter().copied()))
     };
     let literal = wanted.iter().find(|text| !null && !text.contains(['*', '?', '$']));
     let send = literal.zip(sent_by_caller(&case.request, &condition.key));

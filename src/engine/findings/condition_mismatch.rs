@@ -13,7 +13,7 @@ use super::super::fix::{Editor, grants, neutral, quote, set, widens};
 use super::super::input::Edit;
 use super::super::near::parts::{has_ids, subject_start};
 use super::super::near::{self, Difference, Kind};
-use super::super::policy::Effect;
+use super::super::policy::{Condition, Effect};
 use super::super::pattern::{Pattern, Reading, Token};
 use super::super::report::Fix;
 use super::super::trace::Element;
@@ -78,10 +78,25 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         .actual(Some(actual.join(", ")))
         .differing(document, node, &differences)
         .fixes(text.and_then(|text| too_old(checked.policy, text)).map(|_| newer(checked.policy)))
+        .fixes(as_range(&checked, operator))
         .fixes(first)
         .fixes(second)
         .fix(drop),
     )
+}
+
+/// Whether a condition compares ranges of addresses as texts (R170).
+fn is_range(condition: &Condition) -> bool {
+    let texts = condition.operator.is_some_and(|operator| matches!(operator.base.family, Family::String { .. }));
+    texts && condition.values.iter().any(|value| value.value.contains('/') && network(&value.value).is_some())
+}
+
+/// Compares addresses in the place of texts.
+fn as_range(checked: &Checked<'_>, operator: Operator) -> Option<Fix> {
+    let condition = checked.condition().filter(|condition| is_range(condition))?;
+    let name = operator.name().replace(operator.base.name, if operator.base.negated { "NotIpAddress" } else { "IpAddress" });
+    let edits = change_operator(checked.policy, checked.statement, condition, &name);
+    Some(grants(format!("Compare with {}", code(&name)), edits))
 }
 
 /// Puts the set operator before the operator: all of the tags, any of the rest (R142, R149).
@@ -173,6 +188,9 @@ fn advice(
         return Some(why);
     }
     let why = match actual {
+        _ if checked.condition().is_some_and(is_range) => {
+            "The operator compares the texts; `IpAddress` reads ranges."
+        }
         // R237, R329
         _ if is("aud") && [text, actual].iter().any(|text| text.starts_with("https://github.com/")) => {
             "The job chooses its audience: GitHub's official action asks for `sts.amazonaws.com`; without a choice it is the owner's address."

@@ -5,7 +5,7 @@ use super::super::finding::{Draft, code};
 use super::super::fix::{Editor, grants, neutral};
 use super::super::json::{DefectKind, Document, Kind, NodeId};
 use super::super::policy::OffenceKind;
-use super::super::report::Fix;
+use super::super::report::{Fix, Half};
 use super::super::source::Place;
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
@@ -29,8 +29,9 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     } else {
         "Upper and lower case do not tell condition keys apart, and AWS does not say which of the two counts."
     };
+    let draft = if refused { Draft::new(title).at(second, Half::Key) } else { Draft::new(title) };
     Some(
-        Draft::new(title)
+        draft
             .detail(detail)
             .related(Some(Place { document: document.id, span: there.span }), "the first is here")
             .fixes(merged(document, first, second)),

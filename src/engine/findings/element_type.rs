@@ -3,7 +3,7 @@
 use super::super::case::{Case, Fault, FaultKind};
 use super::super::finding::{Draft, code, trusted, trusted_kind};
 use super::super::fix::{Editor, grants, quote};
-use super::super::json::Kind;
+use super::super::json::{Kind, NodeId};
 use super::super::policy::OffenceKind;
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
@@ -19,7 +19,15 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         OffenceKind::ConditionValue => format!("{owner} must be a string, a number, `true` or `false`."),
         _ => return None,
     };
-    let says = super::element_missing::answers(policy, kind, node);
+    // What CloudFormation would have made something of.
+    let function = |member: &NodeId| {
+        let name = document.name(*member);
+        (name == "Ref" || name.starts_with("Fn::")).then(|| code(name))
+    };
+    let says = match document.children(node).iter().find_map(function) {
+        Some(function) => format!("{function} is for CloudFormation to replace: paste the policy as it is in AWS."),
+        None => super::element_missing::answers(policy, kind, node),
+    };
     let value = match (kind, &document.node(node).kind) {
         (_, Kind::Number(digits)) => Some(quote(digits)),
         (OffenceKind::Empty("Resource"), _) => case.request.role.value().map(|role| format!("[{}]", quote(role))),

@@ -41,8 +41,8 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
 fn differences(case: &Case<'_>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let mut compare = |document: DocumentId, text: &str, actual: Option<&str>| {
-        let is_one = !text.contains(['*', '?', '$']) && !matches!(Identity::parse(text), Ok(Identity::Root(_)));
-        let Some(actual) = actual.filter(|actual| is_one && *actual != text) else { return };
+        let is_one = |text: &str| !text.contains(['*', '?', '$']) && !matches!(Identity::parse(text), Ok(Identity::Root(_)));
+        let Some(actual) = actual.filter(|actual| is_one(text) && is_one(actual) && *actual != text) else { return };
         let words = format!("{} names {}, the error {}", the(case, document), code(text), code(actual));
         if similarity(text, actual) >= NEAR && !found.contains(&words) && found.len() < 3 {
             found.push(words);

@@ -4,7 +4,7 @@ use super::super::case::{Case, Fault, FaultKind};
 use super::super::finding::{Draft, code, codes, differ, values};
 use super::super::fix::{Editor, grants, neutral, set};
 use super::super::input::Parameter;
-use super::super::near;
+use super::super::near::{self, parts::placeholder};
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let FaultKind::Failed(at) = fault.kind else { return None };
@@ -18,7 +18,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let text = document.string(node);
     let editor = Editor::new(document);
     let differences = near::check::of_value(case, &checked, node);
-    let literal = wanted.iter().find(|text| !text.contains(['*', '?', '$']));
+    let literal = wanted.iter().find(|text| !text.contains(['*', '?', '$']) && placeholder(text).is_none());
     let mut draft = Draft::new(format!(
         "`sts:ExternalId` must be {}; the request sends {}.",
         codes(wanted.iter().copied()),

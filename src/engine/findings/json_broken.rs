@@ -10,7 +10,8 @@ use super::super::report::Fix;
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let FaultKind::Defects(defects) = &fault.kind else { return None };
     let defect = defects.first()?;
-    let text = case.document(fault.target.document()).map_or("", |document| defect.span.of(&document.text));
+    let policy = case.policy(fault.target.document())?;
+    let text = defect.span.of(&policy.document.text);
     let (title, mending) = match &defect.kind {
         DefectKind::Empty => ("There is no policy here: a `{` was expected.".to_owned(), None),
         DefectKind::UnclosedString => (
@@ -47,8 +48,8 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     };
     let draft = Draft::new(title).detail("It was read as it seems to be meant. IAM answers `This policy contains invalid Json`.");
     Some(match mending {
-        Some(title) => draft.fix(mend(title, fault, defects)),
-        None => draft,
+        Some(title) if !policy.unreadable => draft.fix(mend(title, fault, defects)),
+        _ => draft,
     })
 }
 

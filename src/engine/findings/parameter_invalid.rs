@@ -70,6 +70,8 @@ fn name(parameter: &Parameter) -> &'static str {
 /// The value with only characters that the parameter takes, where enough is left.
 fn cleaned(parameter: &Parameter, value: &str) -> Option<String> {
     let extra = match parameter {
+        // R253
+        Parameter::MfaSerial => return value.contains(":user/").then(|| value.replacen(":user/", ":mfa/", 1)),
         Parameter::SessionName | Parameter::SourceIdentity => "_+=,.@-",
         Parameter::ExternalId => "_+=,.@:/-",
         _ => return None,

@@ -41,8 +41,6 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     };
     let mut fixes = fixes(case, fault, &checked);
     if matches!(identity, Identity::Root(_)) {
-        // The account was mistaken, so it does not stay.
-        fixes.reverse();
         let mut meant = text.to_owned();
         meant.replace_range(range.clone(), &owner.account);
         let edits = vec![Editor::new(document).replace_text(node, &meant)];

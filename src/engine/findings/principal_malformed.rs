@@ -47,6 +47,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         (OffenceKind::PrincipalForm(PrincipalFault::Identity(NotIdentity::Wildcard)), None) => {
             draft.fixes(narrowed(policy, node))
         }
+        (OffenceKind::PrincipalForm(PrincipalFault::Placeholder), None) => draft,
         (_, Some(arn)) => draft.fix(grants(format!("Trust {}", code(&arn)), vec![editor.replace_text(node, &arn)])),
         (_, None) => match corrected(document.string(node).unwrap_or_default()) {
             Some(text) => draft.fix(grants(format!("Write {}", code(&text)), vec![editor.replace_text(node, &text)])),
@@ -111,8 +112,12 @@ fn narrowed(policy: &Policy, node: NodeId) -> Option<Fix> {
     }
     let statement = document.node(outer).parent?;
     let root = format!("arn:{}:iam::{}:root", arn.partition, arn.account);
+    let trusts = Editor::new(document).replace_text(node, &root);
+    if arn.resource == "*" {
+        return Some(grants(format!("Trust {}", code(&root)), vec![trusts]));
+    }
     let edits = vec![
-        Editor::new(document).replace_text(node, &root),
+        trusts,
         test(policy, statement, "ArnLike", "aws:PrincipalArn", &quote(text))?,
     ];
     Some(grants("Trust the account, narrowed by a condition on `aws:PrincipalArn`", edits))
@@ -165,6 +170,10 @@ fn words(why: PrincipalFault, text: &str) -> (String, &'static str) {
         PrincipalFault::Scheme => (
             format!("{text} has `https://` in it."),
             "The ARN of an OIDC provider holds the issuer's address without the scheme.",
+        ),
+        PrincipalFault::Placeholder => (
+            format!("{text} has a placeholder that nothing filled in."),
+            "IAM knows no variables under `Principal`: the tool that renders the policy, such as CloudFormation's `Fn::Sub`, Terraform or a template, must write the value.",
         ),
         PrincipalFault::UniqueId => {
             (format!("{text} is the unique ID of something that is no principal."), "Name the user's or role's ARN.")

@@ -10,8 +10,9 @@ use super::super::finding::{
 };
 use super::super::fix::{Editor, grants, quote};
 use super::super::json::NodeId;
+use super::super::near::parts::placeholder;
 use super::super::near::{self, Difference, NEAR, similarity};
-use super::super::policy::{PolicyKind, PrincipalKind};
+use super::super::policy::{PolicyKind, PrincipalKind, nearest};
 use super::super::report::Fix;
 use super::super::sort::sort_by_key;
 use super::super::trace::Element;
@@ -150,7 +151,12 @@ pub(super) fn fixes(case: &Case<'_>, fault: &Fault, checked: &Checked<'_>) -> Ve
     let under_kind = list.is_some_and(|list| document.name(list) == kind);
     if let (Some(text), true) = (text, under_kind) {
         let edits = vec![editor.replace_text(node, &arn)];
-        fixes.push((similarity(text, &arn), grants(format!("{verb} {} instead", code(&arn)), edits)));
+        let likeness = match case.request.identity() {
+            _ if is_mistaken(case, text) => 1.0,
+            Some(Identity::Service(_)) if !is_slip(text, &arn) => 0.0,
+            _ => similarity(text, &arn),
+        };
+        fixes.push((likeness, grants(format!("{verb} {} instead", code(&arn)), edits)));
     }
     let added = match (list.filter(|_| under_kind), &checked.statement.principals) {
         (Some(list), _) => Some(editor.add_value(list, &quote(&arn))),
@@ -184,4 +190,21 @@ fn permission_set_fix(checked: &Checked<'_>, node: NodeId, account: &str, patter
     ];
     let is_own = entry.kind == PrincipalKind::Aws && entry.text.node == node;
     is_own.then(|| grants(format!("Trust the account, for {} alone", code(pattern)), edits))
+}
+
+/// Whether a service's name is another one misspelt, or with a Region; short names of services are all alike (R343).
+fn is_slip(text: &str, service: &str) -> bool {
+    let short = |name: &str| name.split(".amazonaws.com").next().unwrap_or_default().to_ascii_lowercase();
+    let (text, service) = (short(text), short(service));
+    text.split('.').next() == Some(&service) || service.len() > 5 && nearest(&text, [service.as_str()]).is_some()
+}
+
+/// Whether what is named cannot have been meant: a placeholder, or another account as a whole.
+fn is_mistaken(case: &Case<'_>, text: &str) -> bool {
+    let account = |identity: &Identity| identity.owner().map(|owner| owner.account.clone());
+    let other = match Identity::parse(text) {
+        Ok(root @ Identity::Root(_)) => account(&root) != case.request.identity().and_then(account),
+        _ => false,
+    };
+    other || placeholder(text).is_some()
 }

@@ -21,11 +21,6 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     {
         return None;
     }
-    let mut fixes = fixes(case, fault, &checked);
-    if wanted.resource == actual.resource {
-        // The same role, so its account was mistaken: correcting it comes first.
-        fixes.reverse();
-    }
     Some(
         Draft::new(format!(
             "{} allows a role of account {}; this role is of account {}.",
@@ -40,6 +35,6 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         .expected([text])
         .actual(Some(role))
         .focus(Some(document.part_span(node, wanted.account_range())))
-        .fixes(fixes),
+        .fixes(fixes(case, fault, &checked)),
     )
 }

@@ -6,6 +6,7 @@ use super::super::arn::Arn;
 use super::super::case::{Case, Checked, Fault, FaultKind};
 use super::super::finding::{Draft, add_statement, code, differ, role, statement_json, the};
 use super::super::fix::{Editor, grants, quote};
+use super::super::near::parts::placeholder;
 use super::super::near::{self, Difference, Kind, NEAR, similarity};
 use super::super::report::Fix;
 use super::super::sort::sort_by_key;
@@ -84,10 +85,14 @@ pub(super) fn fixes(case: &Case<'_>, fault: &Fault, checked: &Checked<'_>) -> Ve
     let mut fixes = Vec::new();
     if let Some(text) = document.string(node) {
         let edits = vec![editor.replace_text(node, role)];
-        fixes.push((similarity(text, role), grants(format!("Allow {} instead", code(role)), edits)));
+        // The same role of another account: the account was mistaken.
+        let part = |arn| Arn::parse(arn).map(|arn| arn.resource);
+        let mistaken = part(text) == part(role) || placeholder(text).is_some();
+        let likeness = if mistaken { 1.0 } else { similarity(text, role) };
+        fixes.push((likeness, grants(format!("Allow {} instead", code(role)), edits)));
     }
     // What IAM would not save does not stay.
-    let stays = |text: &str| text == "*" || Arn::parse(text).is_some();
+    let stays = |text: &str| placeholder(text).is_none() && (text == "*" || Arn::parse(text).is_some());
     if resources.values.iter().all(|value| stays(&value.value)) {
         let edits = vec![editor.add_value(resources.node, &quote(role))];
         fixes.push((NEAR, grants(format!("Allow {} as well", code(role)), edits)));

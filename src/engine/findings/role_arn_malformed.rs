@@ -13,7 +13,9 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let FaultKind::Refusal(kind @ (RefusalKind::RoleArn | RefusalKind::RoleArnRefused)) = fault.kind else { return None };
     let text = case.request.role.value()?;
     let bare: String = text.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)).collect();
-    let (title, meant) = if bare == *text {
+    let (title, meant) = if text.is_empty() {
+        ("The role's ARN is empty.".to_owned(), granted_role(case))
+    } else if bare == *text {
         (format!("{} names no role.", code(text)), granted_role(case))
     } else {
         (format!("The role ARN {} has a space or an invisible character in it.", code(text)), Some(bare))

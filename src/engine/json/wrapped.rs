@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use super::super::pass::Pass;
-use super::super::paste::after_commands;
+use super::super::paste::{FENCE, after_commands};
 use super::super::source::Span;
 use super::{Document, Kind, NodeId};
 
@@ -89,14 +89,19 @@ pub(super) fn unwrapped(document: Document) -> Document {
 
 /// Each part with what goes and, in it, what is read.
 fn parts(document: &Document) -> Vec<(Code, Span, Span)> {
-    let behind = after_commands(&document.text);
-    if behind == 0 {
+    let text = &document.text;
+    let (behind, whole) = (after_commands(text), Span::new(0, text.len()));
+    let closed = text.trim_end().strip_suffix(FENCE).map_or(text.len(), str::len);
+    if behind == 0 && closed == text.len() {
         return held(document);
     }
-    let rest = Document::parse(document.id, document.text.get(behind..).unwrap_or_default());
+    let rest = Document::parse(document.id, text.get(behind..closed).unwrap_or_default());
     let shifted = |span: Span| Span::new(behind + span.start as usize, behind + span.end as usize);
     let held = held(&rest).into_iter().map(|(code, outer, inner)| (code, shifted(outer), shifted(inner)));
-    [(Code::Plain, Span::new(0, behind), Span::at(behind))].into_iter().chain(held).collect()
+    let around = |start: usize, end: usize| (Code::Plain, Span::new(start, end), Span::at(end));
+    let around = [around(0, behind), around(closed, whole.end as usize)];
+    let [before, after] = around.map(|part| Some(part).filter(|(_, outer, _)| !outer.is_empty()));
+    before.into_iter().chain(held).chain(after).collect()
 }
 
 /// The policies in strings and the URL-encoded ones.

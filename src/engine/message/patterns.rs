@@ -293,6 +293,7 @@ pub(super) static ROWS: &[Row] = &[
     // R6, R9, R11, R44.
     near("The policy", "must contain a valid version string", "", |_| Meaning::VersionInvalid),
     near("", "Policy document must be version", "", |_| Meaning::VersionInvalid),
+    near("A managed policy", "must have a version string", "", |_| Meaning::VersionInvalid),
     near("", "Statement IDs (SID)", "", |_| Meaning::SidInvalid),
     near("", "Cannot exceed quota for ACLSizePerRole:", "{limit}", |holes| Meaning::PolicyTooLong {
         limit: holes.word(Slot::Limit),

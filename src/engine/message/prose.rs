@@ -300,8 +300,9 @@ impl<'c> Prose<'c> {
         let from = (end.saturating_sub(REACH)..=end).rev().find_map(|start| {
             // `User:` without its colon would be found inside `:user/`.
             let from = self.starts_exactly(start, words).filter(|&from| from <= end)?;
-            // Nor is the `role` of `:role/` a word.
-            let inside = self.text.get(..self.unpack(start..start).start).is_some_and(|text| text.ends_with(':'));
+            // Nor is the `role` of `:role/` a word, also where a line ends before it.
+            let inside = self.packed.get(from) == Some(&b'/')
+                || self.text.get(..self.unpack(start..start).start).is_some_and(|text| text.ends_with(':'));
             let named = words.trim_end().ends_with(':') || !inside;
             (named && self.is_at(start, words)).then_some(from)
         })?;

@@ -32,7 +32,7 @@ pub(in crate::engine) fn has_ids(subject: &str) -> bool {
 }
 
 /// A placeholder that a template or a person should have filled in, in bytes.
-fn placeholder(text: &str) -> Option<(usize, usize)> {
+pub(in crate::engine) fn placeholder(text: &str) -> Option<(usize, usize)> {
     let between = |open: &str, close: &str| {
         let at = text.find(open)?;
         let length = text.get(at + open.len()..)?.find(close)?;
@@ -283,7 +283,8 @@ impl Found {
         if wanted.contains(['*', '?']) {
             return self.pair(part(Kind::Account), marked, [wanted, actual], "");
         }
-        if digits.len() < wanted.len() && digits.len() > 8 {
+        let form = wanted.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | ' '));
+        if form && digits.len() < wanted.len() && digits.len() > 8 {
             let text = format!("account {}, which is written {}", code(wanted), code(&digits));
             self.push(Kind::AccountForm, marked.clone(), text);
         }
@@ -296,6 +297,7 @@ impl Found {
         if !is_account(&digits) || !is_account(actual) {
             let why = match digits.len() {
                 _ if !is_account(actual) => String::new(),
+                _ if !form && digits.len() != wanted.len() => "an account is 12 digits".to_owned(),
                 11 => "a digit is missing".to_owned(),
                 13 => "a digit too many".to_owned(),
                 length => format!("{length} digits, not 12"),

@@ -134,6 +134,8 @@ pub enum PrincipalFault {
     Scheme,
     /// A unique ID of something that is no principal (R72).
     UniqueId,
+    /// A variable or a template's placeholder (R181).
+    Placeholder,
 }
 
 impl OffenceKind {
@@ -323,7 +325,7 @@ fn without_variables(text: &str) -> String {
 pub(super) const POLICY_ELEMENTS: [&str; 3] = ["Version", "Id", "Statement"];
 
 /// Elements of a statement (R4).
-pub(super) const STATEMENT_ELEMENTS: [&str; 9] =
+pub(crate) const STATEMENT_ELEMENTS: [&str; 9] =
     ["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"];
 
 /// The actions that a trust policy may name (R33).
@@ -352,6 +354,10 @@ pub(super) fn principal_fault(kind: PrincipalKind, text: &str) -> Option<Princip
     }
     if kind == PrincipalKind::Aws && is_unique_id(text) {
         return (!matches!(text.get(..4), Some("AIDA" | "AROA"))).then_some(PrincipalFault::UniqueId);
+    }
+    // `<…>` may be a mask of what was there.
+    if ["${", "{{"].iter().any(|open| text.contains(open)) {
+        return Some(PrincipalFault::Placeholder);
     }
     let identity = Identity::parse(text);
     match (kind, identity) {

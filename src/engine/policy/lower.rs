@@ -72,7 +72,8 @@ impl<'d> Lowering<'d> {
             let inner = match self.kind_of(node) {
                 Kind::Object(_) if document.member(node, "Statement").is_some() => None,
                 Kind::Object(_) => {
-                    WRAPPERS.iter().find_map(|wrapper| document.member(node, wrapper).filter(|inner| is_inner(*inner)))
+                    let wrapped = |wrapper| document.member(node, wrapper).filter(|inner| is_inner(*inner));
+                    WRAPPERS.iter().find_map(|wrapper| wrapped(wrapper)).or_else(|| self.in_template(node))
                 }
                 Kind::Array(elements) => {
                     let name = |node| document.member(node, "ServiceName").and_then(|name| document.string(name));
@@ -90,6 +91,14 @@ impl<'d> Lowering<'d> {
             node = inner;
         }
         node
+    }
+
+    /// The first policy of this kind in a `CloudFormation` template.
+    fn in_template(&self, node: NodeId) -> Option<NodeId> {
+        let name = if self.kind == PolicyKind::Trust { "AssumeRolePolicyDocument" } else { "PolicyDocument" };
+        let resources = self.document.children(self.document.member(node, "Resources")?);
+        let policy = |&resource: &NodeId| self.document.member(self.document.member(resource, "Properties")?, name);
+        resources.iter().find_map(policy)
     }
 
     fn policy(&mut self, node: NodeId) -> (NodeId, Vec<Statement>) {
@@ -142,7 +151,14 @@ impl<'d> Lowering<'d> {
         let Some(container) = container else {
             self.unreadable =
                 self.document.children(node).iter().all(|&m| !POLICY_ELEMENTS.contains(&self.document.name(m)));
-            self.offence(node, OffenceKind::MissingElement("Statement"));
+            let foreign = self.document.defects.iter().any(|defect| defect.kind == DefectKind::NotJson);
+            if self.unreadable && foreign {
+                // Another language's words are no misspelt elements.
+                self.offences.clear();
+                self.offence(node, OffenceKind::NotAPolicy);
+            } else {
+                self.offence(node, OffenceKind::MissingElement("Statement"));
+            }
             return (node, Vec::new());
         };
         let statements = match self.kind_of(container) {
