@@ -267,7 +267,7 @@ pub fn mount(parent: &Node, options: &Options) -> Result<View, JsValue> {
         part: options.part(),
         room: match options.compact() {
             Some(true) => Room::Compact,
-            _ if root.dyn_ref::<ShadowRoot>().is_some_and(|root| root.host().id() == "page") => Room::Page,
+            _ if root.dyn_ref::<ShadowRoot>().is_some_and(|root| root.host().id() == "why-denied-page") => Room::Page,
             _ => Room::Guest,
         },
         root: root.into(),

@@ -4,7 +4,7 @@ import { checked } from "./checked.js";
 const { href, integrity } = document.querySelector("link[href$='widget.js']");
 
 // Once the page is there: it comes first.
-const page = document.querySelector("#page");
+const page = document.querySelector("#why-denied-page");
 page.addEventListener("why-denied-ready", () => setTimeout(keep, 1000), { once: true });
 
 checked(href, integrity).catch((error) => {

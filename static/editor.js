@@ -33,7 +33,8 @@
  * @property {"json" | "text"} [language]
  * @property {boolean} [readOnly]
  * @property {string} [placeholder]
- * @property {(text: string) => void} [onChange] called in the same tick as the change
+ * @property {(text: string) => Mark[] | undefined | void} [onChange] called in the same tick as the change; marks that it
+ *   returns are drawn together with the text
  * @property {(markId: string, actionId: string) => void} [onAction]
  * @property {(name: string) => Promise<any>} part promises a module that is loaded when it is asked for
  */
@@ -48,7 +49,7 @@ import { invisible } from "./editor/invisible.js";
 import { json } from "./editor/json.js";
 import { indentOnInput } from "./editor/language.js";
 import { lights, watch } from "./editor/lights.js";
-import { actionHandler, goTo, marks, nextMark, putMarks, showChanged } from "./editor/marks.js";
+import { actionHandler, goTo, marking, marks, nextMark, showChanged } from "./editor/marks.js";
 import { search } from "./editor/search.js";
 import { theme } from "./editor/theme.js";
 
@@ -89,11 +90,14 @@ export function createEditor(options) {
         lights,
         keymap.of(KEYS),
         theme,
-        EditorView.updateListener.of((update) => {
-          if (update.docChanged && !silent) onChange(update.state.doc.toString());
-        }),
       ],
     }),
+    dispatchTransactions(transactions) {
+      const [last] = transactions.slice(-1);
+      const isNews = !silent && transactions.some(({ docChanged }) => docChanged);
+      const marked = isNews && marking(last.state, onChange(last.newDoc.toString()));
+      view.update(marked ? [...transactions, last.state.update(marked)] : transactions);
+    },
   });
   // Not at once: the caller does not hold the editor yet.
   if (text.includes("\r")) queueMicrotask(() => onChange(view.state.doc.toString()));
@@ -138,7 +142,10 @@ export function createEditor(options) {
     },
 
     /** Replaces all marks; from here on they follow the user's edits. */
-    setMarks: (/** @type {Mark[]} */ list) => putMarks(view, list),
+    setMarks(/** @type {Mark[]} */ list) {
+      const marked = marking(view.state, list);
+      if (marked) view.dispatch(marked);
+    },
 
     /** Scrolls to the range, selects it and takes the focus. */
     reveal: (/** @type {number} */ from, /** @type {number} */ to) =>

@@ -72,7 +72,7 @@ class WhyDenied extends HTMLElement {
   #own;
 
   get #isPage() {
-    return this.id === "page";
+    return this.id === "why-denied-page";
   }
 
   get input() {

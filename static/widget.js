@@ -90,7 +90,7 @@ function look() {
       () => {},
     );
 }
-if (!document.querySelector("why-denied#page")) {
+if (!document.querySelector("#why-denied-page")) {
   look();
   // Some pages turn without being loaded.
   const watch = new MutationObserver(() => (timer ??= setTimeout(look, 100)));

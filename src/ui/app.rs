@@ -143,7 +143,15 @@ fn use_host(props: &AppProps, state: &UseReducerHandle<State>, act: &Callback<Ac
     *findings.borrow_mut() = state.findings().iter().map(|finding| finding.code).collect();
     let host = use_memo((), |()| Host {
         mount: Rc::new(props.mount.clone()),
-        on_change: act.reform(|(slot, text)| Action::Type(slot, text)),
+        on_change: {
+            let (state, may_fix) = (state.clone(), !props.mount.read_only);
+            Callback::from(move |(id, text)| {
+                state.dispatch(Action::Type(id, text));
+                // A handle keeps each state that it ever gave; a clone begins with the newest.
+                let state = state.clone();
+                state.slot(id).map_or_else(Vec::new, |slot| marks(&state, slot, may_fix))
+            })
+        },
         on_action: {
             let (act, open) = (act.clone(), open.clone());
             Callback::from(move |(mark, action): (String, String)| {

@@ -1,12 +1,13 @@
 //! A text editor in the page: the only file that talks to the editor's JavaScript.
 //!
-//! The page's text goes in by the smallest change, or as a fix's edits; the user's text comes out once a frame. What
-//! the editor last had is remembered, so that a text on its way back is not written again.
+//! The page's text goes in by the smallest change, or as a fix's edits; the user's text comes out at once, or once a
+//! frame where answers take long. What the editor last had is remembered, so that a text on its way back is not
+//! written again.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Function, Object, Reflect};
+use js_sys::{Date, Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 use yew::prelude::*;
@@ -38,8 +39,8 @@ extern "C" {
 #[derive(Clone)]
 pub(super) struct Host {
     pub(super) mount: Rc<Mount>,
-    /// What becomes of a text that the user changed.
-    pub(super) on_change: Callback<(SlotId, Rc<str>)>,
+    /// What becomes of a text that the user changed: it has these marks then.
+    pub(super) on_change: Callback<(SlotId, Rc<str>), Vec<Mark>>,
     /// What becomes of a choice in a mark's card: the mark's name and the choice's.
     pub(super) on_action: Callback<(String, String)>,
 }
@@ -112,19 +113,34 @@ pub(super) fn Editor(props: &EditorProps) -> Html {
 struct Mounted {
     editor: CodeEditor,
     outbox: Rc<Outbox>,
-    _on_change: Closure<dyn FnMut(String)>,
+    _on_change: Closure<dyn FnMut(String) -> JsValue>,
     _on_action: Closure<dyn FnMut(String, String)>,
     _on_frame: Closure<dyn FnMut()>,
 }
 
-/// Holds the newest text until the next frame, so that a burst of changes is answered once.
+/// Sends the newest text: at once, so that the key and its marks are laid out together, or where that takes long with the
+/// next frame, so that a burst of changes is answered once.
 struct Outbox {
     slot: SlotId,
     /// What the editor has now.
     text: RefCell<Rc<str>>,
     /// The frame that was asked for.
     frame: Cell<Option<i32>>,
-    send: Callback<(SlotId, Rc<str>)>,
+    is_slow: Cell<bool>,
+    send: Callback<(SlotId, Rc<str>), Vec<Mark>>,
+}
+
+impl Outbox {
+    /// Longer than this, in milliseconds, and two keys may come within one answer.
+    const LONG: f64 = 8.0;
+
+    fn post(&self) -> Vec<Mark> {
+        let start = Date::now();
+        let text = self.text.borrow().clone();
+        let marks = self.send.emit((self.slot, text));
+        self.is_slow.set(Date::now() - start > Self::LONG);
+        marks
+    }
 }
 
 impl Mounted {
@@ -133,25 +149,30 @@ impl Mounted {
             slot: props.slot,
             text: RefCell::new(props.text.clone()),
             frame: Cell::new(None),
+            is_slow: Cell::new(false),
             send: props.host.on_change.clone(),
         });
         let on_frame = {
             let outbox = outbox.clone();
             Closure::<dyn FnMut()>::new(move || {
                 outbox.frame.set(None);
-                let text = outbox.text.borrow().clone();
-                outbox.send.emit((outbox.slot, text));
+                // They come when the page is drawn.
+                drop(outbox.post());
             })
         };
         let on_change = {
             let outbox = outbox.clone();
             let frame: Function = on_frame.as_ref().unchecked_ref::<Function>().clone();
-            Closure::<dyn FnMut(String)>::new(move |text: String| {
+            Closure::<dyn FnMut(String) -> JsValue>::new(move |text: String| {
                 *outbox.text.borrow_mut() = Rc::from(text);
+                if !outbox.is_slow.get() {
+                    return values::write(&outbox.post());
+                }
                 if outbox.frame.get().is_none() {
                     let asked = web_sys::window().and_then(|window| window.request_animation_frame(&frame).ok());
                     outbox.frame.set(asked);
                 }
+                JsValue::UNDEFINED
             })
         };
         let on_action = {

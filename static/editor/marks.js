@@ -315,18 +315,21 @@ export function showChanged(changes) {
 // What can be done with them
 
 /**
- * @param {EditorView} view
- * @param {Mark[]} list
+ * What puts these marks in the place of all others; nothing where they are the same.
+ *
+ * @param {import("@codemirror/state").EditorState} state
+ * @param {Mark[] | undefined | void} list
  */
-export function putMarks(view, list) {
-  const { length } = view.state.doc;
+export function marking(state, list) {
+  if (!list) return;
+  const { length } = state.doc;
   const next = list.map((mark) => {
     const from = Math.max(0, Math.min(mark.from, length));
     return { ...mark, from, to: Math.max(from, Math.min(mark.to, length)) };
   });
   // Every keystroke brings the marks anew; mostly they are the old ones.
-  if (JSON.stringify(next) === JSON.stringify(view.state.field(field).marks)) return;
-  view.dispatch({ effects: replaceMarks.of(next), annotations: Transaction.addToHistory.of(false) });
+  if (JSON.stringify(next) === JSON.stringify(state.field(field).marks)) return;
+  return { effects: replaceMarks.of(next), annotations: Transaction.addToHistory.of(false) };
 }
 
 /**

@@ -139,6 +139,25 @@ test("marks follow the user's edits and go with their words", async ({ page }) =
   await expect(editor.card).toHaveCount(0);
 });
 
+test("marks that answer a change are drawn together with it", async ({ page }) => {
+  await editor.open();
+  await editor.call("setMarks", [CAUSE]);
+  await page.evaluate((cause) => {
+    const mark = (text, words) => ({ ...cause, from: text.indexOf(words), to: text.indexOf(words) + words.length });
+    window.answer = (text) => [mark(text, "2012-10-17x"), { ...mark(text, "Allow"), id: "far", to: 1e9 }];
+  }, CAUSE);
+  await editor.call("reveal", at("2012-10-17").to, at("2012-10-17").to);
+  // No frame lies between.
+  const marked = await page.evaluate(() => {
+    const { shadowRoot } = document.querySelector("#host");
+    document.execCommand("insertText", false, "x");
+    return new Promise((done) =>
+      queueMicrotask(() => done([...shadowRoot.querySelectorAll(".wd-mark")].map(({ textContent }) => textContent))),
+    );
+  });
+  expect(marked).toEqual(["2012-10-17x", expect.stringMatching(/^Allow/)]);
+});
+
 test("an unchanged card keeps its element and the focus in it", async ({ page }) => {
   await editor.open();
   await editor.call("setMarks", [CAUSE]);

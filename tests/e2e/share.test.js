@@ -313,7 +313,8 @@ test("on paper a long text is whole, without buttons, and dark on white", async 
   await expect(user.editor("Identity policy").locator(".cm-line", { hasText: "Line299" })).toBeVisible();
   await expect(user.editor("Identity policy").locator(".cm-line")).toHaveCount(long.split("\n").length);
   const colors = await page.evaluate(() => {
-    const style = (selector) => getComputedStyle(document.querySelector("#page").shadowRoot.querySelector(selector));
+    const style = (selector) =>
+      getComputedStyle(document.querySelector("#why-denied-page").shadowRoot.querySelector(selector));
     return [style(".app").backgroundColor, style("h1").color];
   });
   expect(colors).toEqual(["rgb(255, 255, 255)", "rgb(28, 27, 25)"]);

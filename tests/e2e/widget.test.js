@@ -267,8 +267,8 @@ test("its shortcuts are heard inside of it alone", async ({ page, open }) => {
   expect(await violations(page)).toEqual([]);
 });
 
-test("a guest neither follows nor makes links, and stores nothing", async ({ page, open }) => {
-  await open(`<why-denied>${within()}</why-denied>`);
+test("a guest neither follows nor makes links, and stores nothing, whatever its name", async ({ page, open }) => {
+  await open(`<why-denied id="page">${within()}</why-denied>`);
   await expect(verdict(page)).toHaveText("Denied");
   await page.evaluate(() => (location.hash = "#w1.abc"));
   await page.waitForTimeout(200);
