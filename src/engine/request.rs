@@ -459,7 +459,9 @@ impl Inference<'_> {
 
     fn role(&mut self, trust: Option<&Policy>) -> Fact<String> {
         let said = self.learned(&Key::Role).or(self.denial.resource.as_ref()).cloned();
-        let said = said.filter(|word| !super::arn::is_mask(&word.text));
+        // A service passes the ARN, and may say the name alone.
+        let by_name = matches!(self.denial.meaning, Meaning::ServiceCannotAssume { .. });
+        let said = said.filter(|word| !super::arn::is_mask(&word.text) && (!by_name || word.text.starts_with("arn:")));
         let given = self.input.request.role.clone();
         let fact = self.merge(given.as_deref(), said, Parameter::Role, Known::Unknown);
         if fact.value().is_some() {

@@ -1,6 +1,7 @@
 //! Another external ID is sent than the one required.
 
 use super::super::case::{Case, Fault, FaultKind};
+use super::super::condition::keys::sent_by_caller;
 use super::super::finding::{Draft, code, codes, differ, values};
 use super::super::fix::{Editor, grants, neutral, set};
 use super::super::input::Parameter;
@@ -18,7 +19,9 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let text = document.string(node);
     let editor = Editor::new(document);
     let differences = near::check::of_value(case, &checked, node);
-    let literal = wanted.iter().find(|text| !text.contains(['*', '?', '$']) && placeholder(text).is_none());
+    let sends = sent_by_caller(&case.request, "sts:ExternalId").is_some();
+    let literal =
+        wanted.iter().find(|text| sends && !text.contains(['*', '?', '$']) && placeholder(text).is_none());
     let mut draft = Draft::new(format!(
         "`sts:ExternalId` must be {}; the request sends {}.",
         codes(wanted.iter().copied()),

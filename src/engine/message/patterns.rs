@@ -399,6 +399,18 @@ pub(super) static ROWS: &[Row] = &[
     service("should have '{name}' role", "with trust relationship to CloudFormation service", "", |_| {
         wants("cloudformation.amazonaws.com")
     }),
+    tool("should have '{name}' role", "with trust relationship to Role", "'{name}'", |_| Meaning::NotAuthorized),
+    service("The principal {name}", "isn't allowed to assume the IAM role", "{role} or the IAM role", named),
+    service("", "trust relationship allowing Cognito to assume the role", "", |_| wants("cognito-idp.amazonaws.com")),
+    service("Unable to assume role \"{role}\".", "Verify that the role exists and is configured correctly", "", |_| {
+        wants("elasticbeanstalk.amazonaws.com")
+    }),
+    service("", "is not authorized to assume IAM Role", "{role}", |_| wants("redshift.amazonaws.com")),
+    service("", "Kinesis Analytics service doesn't have sufficient privileges to assume the role", "", |_| {
+        wants("kinesisanalytics.amazonaws.com")
+    }),
+    // Of the STS errors behind it, the one that says more wins.
+    tool("", "AccessDeniedException: Unable to assume role for arn:", "", |_| wants("rolesanywhere.amazonaws.com")),
     service("", "Unable to assume role. Reason: Access denied when calling sts:AssumeRole", "", |_| {
         wants("datasync.amazonaws.com")
     }),
@@ -502,7 +514,7 @@ pub(super) static CLAUSES: [&str; 3] = ["because no", "because the", "with an ex
 /// What a wrapping puts behind a sentence.
 pub(super) static WRAPPINGS: [&str; 2] = ["(Service:", "status code:"];
 /// What else can follow a value: a word that ends there has not been torn by a line break.
-pub(super) static TAILS: [&str; 13] = [
+pub(super) static TAILS: [&str; 14] = [
     "Retrying",
     "(SQLSTATE",
     "(truncated",
@@ -516,6 +528,7 @@ pub(super) static TAILS: [&str; 13] = [
     "- <",
     "--",
     "Proxy:",
+    "The requested DurationSeconds",
 ];
 
 /// Actions of role assumption; a message about any other one is about something else.

@@ -34,7 +34,8 @@ pub(super) fn read(clean: &Clean, within: Option<Span>, shaped: bool) -> Denial 
     if denial.meaning == Meaning::Unknown {
         infer(&mut denial);
     }
-    let assumes = rank.is_none_or(|rank| rank == Rank::Assume) || denial.meaning == Meaning::CannotBeAssumed;
+    let assumes = rank.is_none_or(|rank| rank == Rank::Assume)
+        || matches!(denial.meaning, Meaning::CannotBeAssumed | Meaning::ServiceCannotAssume { .. });
     if assumes && (within.is_some() || !shaped) {
         reader.arns(within, &mut denial);
     }

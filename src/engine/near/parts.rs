@@ -351,6 +351,9 @@ impl Found {
             actual.char_indices().nth(count(head)).map_or(actual, |(at, _)| actual.get(..at).unwrap_or_default());
         let skipped = count(actual).saturating_sub(count(tail));
         let end = actual.char_indices().nth(skipped).map_or("", |(at, _)| actual.get(at..).unwrap_or_default());
+        // What is missing before it does not move it.
+        let behind = |at: usize| actual.get(..at + head.len()).filter(|_| at <= 8 && !head.is_empty());
+        let begin = actual.find(head).and_then(behind).unwrap_or(begin);
         if !actual.starts_with(head) {
             if !self.is_near(head, begin) {
                 return self.pair(part, part.at..part.at + first, [wanted, actual], "");

@@ -97,7 +97,11 @@ impl Prose<'_> {
             let line = self.text.get(end + 1..next).unwrap_or_default();
             let whole =
                 self.text.get(next..).is_none_or(|rest| rest.is_empty() || rest.starts_with([' ', '\n', '.', '"']));
+            // A log begins its next line with a date.
+            let date = line.len() == 10
+                && line.bytes().enumerate().all(|(n, b)| if n == 4 || n == 7 { b == b'-' } else { b.is_ascii_digit() });
             if !whole
+                || date
                 || (line.len() < MIN_BLOB_LINE
                     && !line.contains(|c: char| c.is_ascii_digit())
                     && next < self.text.len())
