@@ -190,12 +190,12 @@ pub(super) fn trusted(case: &Case<'_>) -> Option<String> {
         return provider(case);
     }
     match case.request.identity()? {
-        Identity::User(owner, user) => Some(arn(owner, "user", &user.path, &user.name)),
-        Identity::Role(owner, role) => Some(arn(owner, "role", &role.path, &role.name)),
         // R82: the path of an Identity Center role is not in the session's ARN, so the account is named.
-        Identity::Session(owner, role, _) if permission_set::is_role(role) => {
+        caller if let Some((owner, _)) = permission_set::behind(caller) => {
             Some(format!("arn:{}:iam::{}:root", owner.partition, owner.account))
         }
+        Identity::User(owner, user) => Some(arn(owner, "user", &user.path, &user.name)),
+        Identity::Role(owner, role) => Some(arn(owner, "role", &role.path, &role.name)),
         Identity::Session(owner, role, _) => Some(arn(owner, "role", "/", role)),
         Identity::FederatedUser(owner, name) => {
             Some(format!("arn:{}:sts::{}:federated-user/{name}", owner.partition, owner.account))

@@ -3,8 +3,8 @@
 //! The Region stands behind [`PATH`], except where it is us-east-1:
 //! <https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html>.
 
-use super::super::arn::{Identity, is_mask};
-use super::super::request::{Known, Request};
+use super::super::arn::{Identity, Owner, is_mask};
+use super::super::request::Request;
 use super::super::truth::Truth;
 use super::{KeyState, Tested};
 
@@ -28,19 +28,25 @@ pub fn is_path(path: &str) -> bool {
     path.strip_prefix(PATH).is_some_and(|region| region.find('/').is_none_or(|at| at > 0 && at + 1 == region.len()))
 }
 
-/// The ARN of the role behind the caller's session with one path or another.
-fn arn(request: &Request) -> Option<impl Fn(&str) -> String> {
-    match &request.caller {
-        Known::Value(Identity::Session(owner, role, _))
-            if is_role(role) && !is_mask(role) && !is_mask(&owner.account) =>
-        {
-            Some(move |path: &str| format!("arn:{}:iam::{}:role{path}{role}", owner.partition, owner.account))
-        }
+/// The role behind the caller, where it is one of a permission set and its path is not told.
+pub fn behind(caller: &Identity) -> Option<(&Owner, &str)> {
+    match caller {
+        Identity::Session(owner, role, _) => Some((owner, role.as_str())),
+        // Somebody wrote it from its name.
+        Identity::Role(owner, role) if !is_path(&role.path) => Some((owner, role.name.as_str())),
         _ => None,
     }
+    .filter(|(_, role)| is_role(role))
 }
 
-/// The pattern of every ARN that the role behind the caller's session can have.
+/// The ARN of that role with one path or another.
+fn arn(request: &Request) -> Option<impl Fn(&str) -> String> {
+    let (owner, role) = behind(request.identity()?)?;
+    let known = !is_mask(role) && !is_mask(&owner.account);
+    known.then_some(move |path: &str| format!("arn:{}:iam::{}:role{path}{role}", owner.partition, owner.account))
+}
+
+/// The pattern of every ARN that the role behind the caller can have.
 pub fn pattern(request: &Request) -> Option<String> {
     arn(request).map(|arn| arn(ANY_PATH))
 }

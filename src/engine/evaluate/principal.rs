@@ -174,13 +174,17 @@ fn aws(request: &Request, caller: &Identity, text: &str) -> Grants {
         (Identity::User(named, user), Identity::User(_, caller)) => {
             user_named(request, owner, account(named).and(same_path_name(user, caller))) // R62
         }
+        (Identity::Role(named, role), caller) if let Some((_, name)) = permission_set::behind(caller) => {
+            // R82: so much of the path is known.
+            let path = permission_set::is_path(&role.path).into();
+            Grants { role: account(named).and(same_text(&role.name, name)).and(path), ..Grants::NONE }
+        }
         (Identity::Role(named, role), Identity::Role(_, caller)) => {
             Grants { role: account(named).and(same_path_name(role, caller)), ..Grants::NONE }
         }
         (Identity::Role(named, role), Identity::Session(_, caller, _)) => {
             // R57, R64: the session does not tell the path, and a name is unique in its account.
-            let path = !permission_set::is_role(caller) || permission_set::is_path(&role.path);
-            Grants { role: account(named).and(same_text(&role.name, caller)).and(path.into()), ..Grants::NONE }
+            Grants { role: account(named).and(same_text(&role.name, caller)), ..Grants::NONE }
         }
         (Identity::Session(named, role, session), Identity::Session(_, caller, caller_session)) => {
             let session = match (session, caller_session) {

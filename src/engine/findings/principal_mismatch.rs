@@ -76,7 +76,7 @@ fn why(
     let differ = differ(differences);
     let sentence = if known.is_empty() { differ.trim_end() } else { known };
     match (case.request.identity(), actual) {
-        (Some(Identity::Session(_, role, _)), _) if known.is_empty() && permission_set::is_role(role) => {
+        (Some(caller), _) if known.is_empty() && permission_set::behind(caller).is_some() => {
             let pattern = permission_set::pattern(&case.request).unwrap_or_default();
             format!("{differ}Trust the account, and ask for {} in `aws:PrincipalArn`. {}", code(&pattern), permission_set::OPEN)
         }
