@@ -152,8 +152,19 @@ pub(super) fn is_explained(case: &Case<'_>, denial: &Fault, offences: &[Fault], 
 fn defects(policy: &Policy) -> Vec<Fault> {
     let (document, text) = (policy.document.id, &policy.document.text);
     let mut groups: Vec<Vec<Defect>> = Vec::new();
+    let foreign = policy.document.defects.iter().any(|defect| defect.kind == DefectKind::EqualsSign);
     for defect in &policy.document.defects {
         let form = is_form(&defect.kind);
+        // Another language is told once, as is what stands at the start of each line.
+        let of_language = |kind: &DefectKind| {
+            foreign && matches!(kind, DefectKind::EqualsSign | DefectKind::NotJson | DefectKind::MissingComma)
+        };
+        let same = |other: &Defect| {
+            of_language(&other.kind) && of_language(&defect.kind)
+                || defect.kind == DefectKind::NotJson
+                    && other.kind == defect.kind
+                    && other.span.of(text) == defect.span.of(text)
+        };
         // Brackets that are lost at one place are put back together.
         let lost = |other: &Defect| {
             let between = Span { start: other.span.end, end: defect.span.start };
@@ -161,7 +172,9 @@ fn defects(policy: &Policy) -> Vec<Fault> {
             both && between.of(text).trim().is_empty()
         };
         let group = groups.iter_mut().find(|group| {
-            form && group.first().is_some_and(|first| first.kind == defect.kind) || group.last().is_some_and(lost)
+            form && group.first().is_some_and(|first| first.kind == defect.kind)
+                || group.first().is_some_and(same)
+                || group.last().is_some_and(lost)
         });
         match group {
             Some(group) => group.push(defect.clone()),

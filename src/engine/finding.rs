@@ -100,7 +100,7 @@ pub(super) fn words(text: &str) -> String {
 }
 
 fn quoted(text: &str, most: usize) -> String {
-    let mut shown = String::new();
+    let mut shown = if text.is_empty() { "\"\"".to_owned() } else { String::new() };
     for c in text.chars().take(most) {
         if is_invisible(c) || c.is_control() {
             _ = write!(shown, "\\u{{{:x}}}", u32::from(c));

@@ -153,6 +153,8 @@ pub enum DefectKind {
     MissingComma,
     /// `:` is missing behind a member's name.
     MissingColon,
+    /// `=` or `=>` in the place of `:`, as Terraform and Ruby write.
+    EqualsSign,
     /// A member has a name and no value.
     MissingValue,
     /// `{` or `[` is missing; its text.

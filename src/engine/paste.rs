@@ -165,13 +165,21 @@ fn command(text: &str) -> Option<usize> {
 /// What stands around code in Markdown.
 pub(super) const FENCE: &str = "```";
 
+/// What Terraform writes JSON with.
+const FUNCTION: &str = "jsonencode(";
+
 /// Where an output begins behind the command lines that printed it; 0 where there are none, or nothing else.
 pub(super) fn after_commands(text: &str) -> usize {
     let mut at = 0;
     while let Some(rest) = text.get(at..) {
         let behind = at + rest.len() - rest.trim_start().len();
         let fence = |rest: &str| rest.starts_with(FENCE).then(|| rest.find('\n').map_or(rest.len(), |end| end + 1));
-        match text.get(behind..).and_then(|rest| fence(rest).or_else(|| command(rest))) {
+        let function = |rest: &str| {
+            let at = rest.find(FUNCTION)?;
+            let name = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '_' | '=' | '+' | '~' | '-' | '>' | ':');
+            rest.get(..at)?.chars().all(name).then_some(at + FUNCTION.len())
+        };
+        match text.get(behind..).and_then(|rest| fence(rest).or_else(|| function(rest)).or_else(|| command(rest))) {
             Some(length) => at = behind + length,
             None => break,
         }

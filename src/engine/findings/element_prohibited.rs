@@ -35,12 +35,15 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         ),
     };
     let edit = Editor::new(document).remove(node);
+    // Without either, nobody is named.
+    let alone = |statement| document.member(statement, "Principal").is_none() && id.layer() == Layer::TrustPolicy;
+    let lone = name == "NotPrincipal" && document.node(node).parent.is_some_and(alone);
     let says = super::element_missing::answers(policy, kind, node);
     Some(
         Draft::new(title)
             .detail(format!("{hint} {says}").trim_end())
             .fixes(swapped(case, policy))
-            .fix(neutral(format!("Take {} out", code(name)), vec![edit])),
+            .fixes((!lone).then(|| neutral(format!("Take {} out", code(name)), vec![edit]))),
     )
 }
 

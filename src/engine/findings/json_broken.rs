@@ -13,6 +13,9 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let policy = case.policy(fault.target.document())?;
     let text = defect.span.of(&policy.document.text);
     let (title, mending) = match &defect.kind {
+        _ if defects.iter().any(|defect| defect.kind == DefectKind::EqualsSign) => {
+            ("This is written as in Terraform, with `=`; JSON wants `\"name\": value`.".to_owned(), Some("Write it as JSON"))
+        }
         DefectKind::Empty => ("There is no policy here: a `{` was expected.".to_owned(), None),
         DefectKind::UnclosedString => (
             format!("A quote is missing: {} is not closed on its line.", code(text)),
@@ -38,6 +41,10 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         DefectKind::InvalidNumber => (
             format!("{} is no number that JSON knows: a leading zero needs quotes.", code(text)),
             Some("Put it in quotes"),
+        ),
+        DefectKind::NotJson if defect.mend.iter().any(|(_, new)| matches!(new.as_str(), "true" | "false" | "null")) => (
+            format!("{} is no JSON: it is written in small letters, and `None` is `null`.", code(text)),
+            Some("Write it so"),
         ),
         DefectKind::NotJson => (format!("{} is no JSON: a string in `\"` was expected.", code(text)), Some("Mend it")),
         DefectKind::SecondValue => (

@@ -145,6 +145,8 @@ fn corrected(text: &str) -> Option<String> {
         bare.replacen(":sts::", ":iam::", 1),
         bare.replacen(":iam::", ":sts::", 1),
         bare.trim_end_matches('/').to_owned(),
+        format!("arn:{bare}"),
+        bare.split_once(':').map_or_else(String::new, |(_, rest)| format!("arn:{rest}")),
     ];
     candidates.into_iter().find(|candidate| candidate != text && Identity::parse(candidate).is_ok())
 }

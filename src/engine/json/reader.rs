@@ -266,6 +266,16 @@ impl Reader<'_> {
             "null" => Kind::Null,
             "true" => Kind::Bool(true),
             "false" => Kind::Bool(false),
+            // As Python writes them.
+            "True" | "False" | "None" => {
+                let (kind, meant) = match word.as_str() {
+                    "None" => (Kind::Null, "null"),
+                    "True" => (Kind::Bool(true), "true"),
+                    _ => (Kind::Bool(false), "false"),
+                };
+                self.defect(DefectKind::NotJson, span, [(span, meant)]);
+                kind
+            }
             word if is_number(word) => Kind::Number(word.to_owned()),
             word if word.chars().all(|c| c.is_ascii_digit()) => {
                 let quoted = format!("\"{word}\"");
@@ -449,7 +459,7 @@ impl Reader<'_> {
             let span = Span::new(start, self.at);
             let at = self.at;
             self.trivia();
-            let named = self.peek() == Some(':');
+            let named = matches!(self.peek(), Some(':' | '='));
             self.at = at;
             if !named {
                 self.defect(DefectKind::NotJson, span, [(span, "")]);
@@ -470,6 +480,11 @@ impl Reader<'_> {
         self.trivia();
         if self.peek() == Some(':') {
             self.at += 1;
+        } else if self.peek() == Some('=') {
+            let start = self.at;
+            self.at += if self.rest().starts_with("=>") { 2 } else { 1 };
+            let sign = Span::new(start, self.at);
+            self.defect(DefectKind::EqualsSign, sign, [(Span::new(end, self.at), ":")]);
         } else if matches!(self.peek(), None | Some(',' | '}' | ']')) {
             self.at = end;
             let behind = Span::at(end);

@@ -114,6 +114,19 @@ fn lost_signs_are_put_back() {
     "#]],
     );
     check(
+        "{a = True\n'b' => None}",
+        &expect![[r#"
+        {"a":true,"b":null}
+        NotJson at 1 "a"
+        EqualsSign at 3 "="
+        NotJson at 5 "True"
+        MissingComma at 9 ""
+        SingleQuote at 10 "'b'"
+        EqualsSign at 14 "=>"
+        NotJson at 17 "None"
+    "#]],
+    );
+    check(
         "{\"a\": [\"x\" \"y\", \"b\": 3",
         &expect![[r#"
         {"a":["x","y",{"b":3}]}

@@ -92,6 +92,8 @@ fn parts(document: &Document) -> Vec<(Code, Span, Span)> {
     let text = &document.text;
     let (behind, whole) = (after_commands(text), Span::new(0, text.len()));
     let closed = text.trim_end().strip_suffix(FENCE).map_or(text.len(), str::len);
+    let within = text.get(..closed).map_or("", str::trim_end).strip_suffix(')');
+    let closed = within.filter(|within| behind > 0 && within.len() >= behind).map_or(closed, str::len);
     if behind == 0 && closed == text.len() {
         return held(document);
     }
