@@ -4,6 +4,7 @@ use super::super::case::{Case, Fault, FaultKind, Target};
 use super::super::finding::{Draft, code};
 use super::super::fix::neutral;
 use super::super::input::{Edit, Parameter};
+use super::super::message::Meaning;
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let (FaultKind::Said, Target::Request(parameter)) = (&fault.kind, &fault.target) else { return None };
@@ -12,7 +13,14 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let drop = |title: &str| neutral(title, vec![Edit::Request { parameter: parameter.clone(), value: None }]);
     Some(match parameter {
         Parameter::SessionTags(_) => draft
-            .detail("Session tags and session policies together are packed into a small space. Pass fewer or shorter tags; inherited tags count too.")
+            .detail(match case.denial.meaning {
+                // R251
+                Meaning::TransitiveTagConflict => "A tag that goes along from the caller's session keeps its value; no call sets its key again. Pass the others alone.",
+                // R250, R336
+                Meaning::TagsDuplicate => "Keys that differ in upper and lower case alone are one key. Pass each once.",
+                Meaning::ParameterRefused => "A tag has letters, digits, spaces and `_.:/=+-@`: at most 128 in its key, and 256 in its value.",
+                _ => "Session tags and session policies together are packed into a small space. Pass fewer or shorter tags; inherited tags count too.",
+            })
             .fix(drop("Pass no session tags")),
         Parameter::CallerCredentials => draft.detail(
             "It is about the credentials that sign the call: they have expired, are not known, or are incomplete. Get new ones. No policy was looked at.",

@@ -221,6 +221,7 @@ pub(super) static ROWS: &[Row] = &[
     assume("", "RoleSessionName is required in AuthnResponse", "", |_| Meaning::SamlRefused),
     assume("", "RoleSessionName in AuthnResponse must match", "", |_| Meaning::SamlRefused),
     assume("", "Source Identity must match", "", |_| Meaning::SamlRefused),
+    assume("Token", "must be redeemed within 5 minutes of issuance", "", |_| Meaning::SamlRefused),
     // ERRORS 6.
     assume("Roles", "may not be assumed by root accounts", "", |_| Meaning::RootCaller),
     assume("Cannot call {operation}", "with session credentials of federation token", "", |_| {

@@ -52,11 +52,13 @@ fn infer(denial: &mut Denial) {
     }
     let Some(code) = &denial.code else { return };
     let Some((_, Some(meaning))) = CODES.iter().find(|(name, _)| *name == code.text) else { return };
-    let by_token = denial.operation.as_ref().is_some_and(|operation| operation.text == "AssumeRoleWithWebIdentity");
+    let operation = denial.operation.as_ref().map_or("", |operation| operation.text.as_str());
     denial.meaning_span = code.span;
-    denial.meaning = match meaning {
-        Meaning::CredentialsExpired if by_token => Meaning::TokenExpired,
-        meaning => meaning.clone(),
+    // R125: nothing signs these calls but the token.
+    denial.meaning = match (meaning, operation) {
+        (Meaning::CredentialsExpired, "AssumeRoleWithWebIdentity") => Meaning::TokenExpired,
+        (Meaning::CredentialsExpired, "AssumeRoleWithSAML") => Meaning::SamlRefused,
+        (meaning, _) => meaning.clone(),
     };
     denial.source = Source::Sentence;
 }

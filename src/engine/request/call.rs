@@ -58,7 +58,9 @@ impl Inference<'_> {
 
     /// Whether nobody says anything of who calls.
     fn is_silent(&self) -> bool {
-        self.input.request.caller.is_none() && self.input.identity_policies.is_none() && self.denial.caller.is_none()
+        let service = matches!(self.denial.meaning, Meaning::ServiceCannotAssume { .. } | Meaning::PodIdentityTrust);
+        let given = self.input.request.caller.is_some() || self.input.identity_policies.is_some();
+        !service && !given && self.denial.caller.is_none()
     }
 }
 
