@@ -29,6 +29,7 @@
  * @property {Element} parent beside it may stand a button with `data-format`, which formats the text
  * @property {ShadowRoot | Document} [root] where the style sheets go; default: the parent's root
  * @property {string} [text]
+ * @property {Mark[]} [marks] those of the beginning
  * @property {string} label the accessible name
  * @property {"json" | "text"} [language]
  * @property {boolean} [readOnly]
@@ -86,7 +87,7 @@ export function createEditor(options) {
         EditorView.contentAttributes.of(contentAttributes(label, readOnly)),
         options.placeholder ? placeholder(options.placeholder) : [],
         actionHandler.of(onAction),
-        marks,
+        marks(options.marks ?? []),
         lights,
         keymap.of(KEYS),
         theme,

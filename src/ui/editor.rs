@@ -184,6 +184,7 @@ impl Mounted {
             ("parent", parent.as_ref()),
             ("root", &props.host.mount.root),
             ("text", &JsValue::from_str(&props.text)),
+            ("marks", &values::write(&*props.marks)),
             ("label", &JsValue::from_str(&props.label)),
             ("language", &JsValue::from_str(props.language)),
             ("placeholder", &JsValue::from_str(props.placeholder)),

@@ -315,6 +315,17 @@ export function showChanged(changes) {
 // What can be done with them
 
 /**
+ * @param {Mark[]} list
+ * @param {import("@codemirror/state").Text} doc
+ */
+function within(list, { length }) {
+  return list.map((mark) => {
+    const from = Math.max(0, Math.min(mark.from, length));
+    return { ...mark, from, to: Math.max(from, Math.min(mark.to, length)) };
+  });
+}
+
+/**
  * What puts these marks in the place of all others; nothing where they are the same.
  *
  * @param {import("@codemirror/state").EditorState} state
@@ -322,11 +333,7 @@ export function showChanged(changes) {
  */
 export function marking(state, list) {
   if (!list) return;
-  const { length } = state.doc;
-  const next = list.map((mark) => {
-    const from = Math.max(0, Math.min(mark.from, length));
-    return { ...mark, from, to: Math.max(from, Math.min(mark.to, length)) };
-  });
+  const next = within(list, state.doc);
   // Every keystroke brings the marks anew; mostly they are the old ones.
   if (JSON.stringify(next) === JSON.stringify(state.field(field).marks)) return;
   return { effects: replaceMarks.of(next), annotations: Transaction.addToHistory.of(false) };
@@ -389,4 +396,12 @@ const keys = keymap.of([
   },
 ]);
 
-export const marks = [field, fresh, cursorTip, hoverTip, leaving, keys];
+/** @param {Mark[]} list those of the beginning */
+export const marks = (list) => [
+  field.init(({ doc }) => draw(doc, within(list, doc))),
+  fresh,
+  cursorTip,
+  hoverTip,
+  leaving,
+  keys,
+];

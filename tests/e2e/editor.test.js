@@ -139,6 +139,14 @@ test("marks follow the user's edits and go with their words", async ({ page }) =
   await expect(editor.card).toHaveCount(0);
 });
 
+test("marks of the beginning are drawn with the text", async ({ page }) => {
+  await editor.open({ marks: [CAUSE, { ...ASIDE, to: 1e9 }] });
+  await expect(editor.mark("cause")).toHaveText('"7d2c40f19a3d4b52a0c6e1b4"');
+  await expect(editor.card).toBeVisible();
+  await editor.call("setMarks", []);
+  await expect(page.locator(".wd-mark, .wd-card")).toHaveCount(0);
+});
+
 test("marks that answer a change are drawn together with it", async ({ page }) => {
   await editor.open();
   await editor.call("setMarks", [CAUSE]);
