@@ -196,7 +196,10 @@ pub(super) fn trusted(case: &Case<'_>) -> Option<String> {
         }
         Identity::User(owner, user) => Some(arn(owner, "user", &user.path, &user.name)),
         Identity::Role(owner, role) => Some(arn(owner, "role", &role.path, &role.name)),
-        Identity::Session(owner, role, _) => Some(arn(owner, "role", "/", role)),
+        Identity::Session(owner, role, _) => {
+            let behind = case.request.role_behind();
+            Some(arn(owner, "role", behind.as_ref().map_or("/", |role| &role.path), role))
+        }
         Identity::FederatedUser(owner, name) => {
             Some(format!("arn:{}:sts::{}:federated-user/{name}", owner.partition, owner.account))
         }

@@ -11,7 +11,7 @@ use self::call::call_of;
 use self::claims::Passed;
 pub use self::claims::{AWS_CLAIM, Claims, algorithm, find_claim, is_read_into, token_claims};
 pub use self::fact::{Fact, Known};
-use super::arn::{Arn, Identity, Owner, is_mask, is_service_name, service_called};
+use super::arn::{Arn, Identity, Owner, PathName, is_mask, is_service_name, service_called};
 use super::condition::keys::provider_of;
 use super::input::{Input, Parameter, WebIdentity};
 use super::json::{Document, Kind, NodeId};
@@ -165,6 +165,16 @@ impl Request {
         match &self.caller {
             Known::Value(identity) => Some(identity),
             Known::Absent | Known::Unknown => None,
+        }
+    }
+
+    /// The role behind the caller's session, where its ARN is told, path included (R65).
+    pub fn role_behind(&self) -> Option<PathName> {
+        let Identity::Session(owner, name, _) = self.identity()? else { return None };
+        let told = self.context.iter().find(|told| told.key.eq_ignore_ascii_case("aws:PrincipalArn"))?;
+        match Identity::parse(told.values.as_ref()?.first()?) {
+            Ok(Identity::Role(its, role)) if its == *owner && role.name == *name => Some(role),
+            _ => None,
         }
     }
 

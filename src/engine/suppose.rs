@@ -260,7 +260,12 @@ fn open(request: &Request, key: String, may_be_absent: bool, conditions: &[&Cond
     } else {
         "any other value"
     };
-    add(words.to_owned(), other);
+    let ordered =
+        |c: &&Condition| c.operator.is_some_and(|o| matches!(o.base.family, Family::Numeric(_) | Family::Date(_)));
+    // Each number and time is lower, higher or the same.
+    if !conditions.iter().any(ordered) {
+        add(words.to_owned(), other);
+    }
     if may_be_absent {
         samples.push(Sample { words: "no value".to_owned(), value: None });
     }

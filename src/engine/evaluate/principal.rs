@@ -184,7 +184,11 @@ fn aws(request: &Request, caller: &Identity, text: &str) -> Grants {
         }
         (Identity::Role(named, role), Identity::Session(_, caller, _)) => {
             // R57, R64: the session does not tell the path, and a name is unique in its account.
-            Grants { role: account(named).and(same_text(&role.name, caller)), ..Grants::NONE }
+            let same = match request.role_behind() {
+                Some(behind) => same_path_name(role, &behind),
+                None => same_text(&role.name, caller),
+            };
+            Grants { role: account(named).and(same), ..Grants::NONE }
         }
         (Identity::Session(named, role, session), Identity::Session(_, caller, caller_session)) => {
             let session = match (session, caller_session) {

@@ -4,10 +4,10 @@ use ipnet::IpNet;
 
 use super::super::condition::keys::sent_by_caller;
 use super::super::case::{Case, Checked, Fault, FaultKind};
-use super::super::condition::operators::{Family, Operator, Order};
+use super::super::condition::operators::{Family, Operator, Order, Quantifier};
 use super::super::condition::values::network;
 use super::super::arn::{Arn, path_and_name};
-use super::super::condition::{KeyState, claims, keys, permission_set};
+use super::super::condition::{self, KeyState, Setting, claims, keys, permission_set};
 use super::super::finding::{Draft, change_operator, code, codes, differ, remove_condition, test, values};
 use super::super::fix::{Editor, grants, neutral, quote, set, widens};
 use super::super::input::Edit;
@@ -17,6 +17,8 @@ use super::super::policy::{Condition, Effect};
 use super::super::pattern::{Pattern, Reading, Token};
 use super::super::report::Fix;
 use super::super::trace::Element;
+use super::super::truth::Truth;
+use super::principal_mismatch::all;
 use super::version_invalid::{newer, too_old};
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
@@ -27,7 +29,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let operator = condition.operator?;
     let actual = values(checked.check.state.as_ref()).unwrap_or_default();
     let wanted: Vec<&str> = condition.values.iter().map(|value| value.value.as_str()).collect();
-    let has = if actual.is_empty() { "none".to_owned() } else { codes(actual.iter().map(String::as_str)) };
+    let has = if actual.is_empty() { "none".to_owned() } else { all(actual) };
     let key = code(&condition.key);
     let multi = matches!(checked.check.state, Some(KeyState::Present { multi: true, .. }));
     let drop = widens(
@@ -73,7 +75,12 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
             listed if listed.is_empty() => format!("{key} lists no value, so the condition never holds."),
             listed => format!("{key} {relation} {listed}; the request has {has}."),
         })
-        .detail(why(case, &checked, text, actual, &differences))
+        .detail(match outside(case, &checked) {
+            outside if actual.len() > 1 && !outside.is_empty() => {
+                format!("Each value must be among those of the policy; {} is not.", codes(outside))
+            }
+            _ => why(case, &checked, text, actual, &differences),
+        })
         .expected(wanted)
         .actual(Some(actual.join(", ")))
         .differing(document, node, &differences)
@@ -83,6 +90,21 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         .fixes(second)
         .fix(drop),
     )
+}
+
+/// The values of the request that fail `ForAllValues` (R142).
+fn outside<'c>(case: &Case<'_>, checked: &Checked<'c>) -> Vec<&'c str> {
+    let lookup = |key: &str| keys::state(&case.request, key);
+    let variables = checked.policy.variables;
+    let setting = Setting { effect: Effect::Allow, variables, choices: &case.request.choices };
+    let Some((condition, operator)) = checked.condition().and_then(|condition| Some((condition, condition.operator?)))
+    else {
+        return Vec::new();
+    };
+    let wanted: Vec<&str> = condition.values.iter().map(|value| value.value.as_str()).collect();
+    let fails = |value: &&str| condition::test(operator, &wanted, KeyState::present(*value), setting, &lookup).truth == Truth::No;
+    let actual = values(checked.check.state.as_ref()).filter(|_| operator.quantifier == Some(Quantifier::All));
+    actual.into_iter().flatten().map(String::as_str).filter(fails).collect()
 }
 
 /// Whether a condition compares ranges of addresses as texts (R170).
@@ -132,7 +154,7 @@ fn literal(case: &Case<'_>, checked: &Checked<'_>, text: &str) -> Option<String>
     tokens.into_iter().map(plain).collect()
 }
 
-fn relation(order: Order) -> &'static str {
+pub(super) fn relation(order: Order) -> &'static str {
     match order {
         Order::Equal => "must be",
         Order::Less => "must be less than",
@@ -142,7 +164,7 @@ fn relation(order: Order) -> &'static str {
     }
 }
 
-fn time_relation(order: Order) -> &'static str {
+pub(super) fn time_relation(order: Order) -> &'static str {
     match order {
         Order::Equal => "must be",
         Order::Less => "must be before",
@@ -218,6 +240,7 @@ fn advice(
         _ if (checked.is_key("aws:CurrentTime") || checked.is_key("aws:EpochTime")) && is_end(checked) && !has(Kind::Date) => {
             "The time has passed, so the statement applies no more."
         }
+        _ if let Some(again) = sign_in_again(checked) => again,
         "us-east-1" if checked.is_key("aws:RequestedRegion") => {
             "Calls to the global endpoint of STS count as us-east-1."
         }
@@ -260,6 +283,13 @@ fn is_end(checked: &Checked<'_>) -> bool {
     )
 }
 
+/// Where sessions that began too early are left out, as revoking a role's sessions does (R197).
+pub(super) fn sign_in_again(checked: &Checked<'_>) -> Option<&'static str> {
+    let allows = checked.trace.effect == Some(Effect::Allow);
+    let is_start = checked.is_key("aws:TokenIssueTime") && is_end(checked) != allows;
+    is_start.then_some("A session that begins later passes: sign in, or assume the caller's role, again.")
+}
+
 const ALL: &str = "The statement applies only when all its conditions hold.";
 
 /// The ARN pattern `text` with what does not fit `actual` put right, and its other wildcards kept.
@@ -298,19 +328,24 @@ fn policy_fix(case: &Case<'_>, fault: &Fault) -> Option<Fix> {
     let checked = case.checked(at)?;
     let condition = checked.condition()?;
     let operator = condition.operator?;
-    let [value] = values(checked.check.state.as_ref())? else { return None };
+    let outside = outside(case, &checked);
+    let value = match (values(checked.check.state.as_ref())?, outside.as_slice()) {
+        ([value], _) => value,
+        (_, &[value]) => value,
+        _ => return None,
+    };
     let equal = matches!(
         operator.base.family,
         Family::String { .. } | Family::Arn | Family::Ip | Family::Numeric(Order::Equal)
     );
     let wildcards = matches!(operator.base.family, Family::String { like: true, .. } | Family::Arn);
-    let is_open = permission_set::pattern(&case.request).as_ref() == Some(value);
+    let is_open = permission_set::pattern(&case.request).as_deref() == Some(value);
     if operator.base.negated || !equal || value.contains(['*', '?']) && !is_open {
         return None;
     }
     if is_open && !wildcards {
         let text = condition.values.first().map_or("", |text| text.value.as_str());
-        let meant = kept(text, value).unwrap_or_else(|| value.clone());
+        let meant = kept(text, value).unwrap_or_else(|| value.to_owned());
         let edits = compare_by_arn(&checked, &meant)?;
         return Some(grants(format!("Compare by `ArnLike` with {}", code(&meant)), edits));
     }

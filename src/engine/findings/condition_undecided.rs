@@ -9,6 +9,7 @@ use super::super::fix::{Editor, grants, neutral};
 use super::super::input::Edit;
 use super::super::policy::Condition;
 use super::super::report::Fix;
+use super::condition_mismatch::sign_in_again;
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let FaultKind::Depends(at) = fault.kind else { return None };
@@ -31,7 +32,8 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         ),
     };
     let draft = Draft::new(title)
-        .detail(format!("{why}. {} Enter it under the request to decide.", case.supposed.words(&condition.key)).replace("  ", " "))
+        .detail(
+            format!("{why}. {} {} Enter it under the request to decide.", sign_in_again(&checked).unwrap_or_default(), case.supposed.words(&condition.key)).replace("  ", " "))
         .expected(wanted.iter().copied())
         .fixes(any_region(case, &checked));
     Some(match literal {

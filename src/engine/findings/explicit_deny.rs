@@ -10,7 +10,7 @@ use super::super::policy::{Effect, Patterns, Policy};
 use super::super::report::Fix;
 use super::super::trace::Element;
 use super::super::truth::Truth;
-use super::condition_mismatch::request_fix;
+use super::condition_mismatch::{relation, request_fix, sign_in_again, time_relation};
 
 pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let FaultKind::Deny(at) = fault.kind else { return None };
@@ -32,7 +32,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let differences = node.map_or_else(Vec::new, |node| near::check::of_value(case, &checked, node));
     Some(
         Draft::new(format!("{document} denies {}: {reason}.", code(action)))
-            .detail(format!("{}{ALWAYS}", differ(&differences)))
+            .detail(format!("{}{}", differ(&differences), sign_in_again(&checked).unwrap_or(ALWAYS)))
             .expected(expected)
             .actual(actual)
             .differing(&policy.document, node, &differences)
@@ -90,10 +90,19 @@ fn condition(checked: &Checked<'_>) -> (String, Vec<String>, Option<String>) {
     let listed = codes(wanted.iter().map(String::as_str));
     let key = code(&condition.key);
     let negated = condition.operator.is_some_and(|operator| operator.base.negated);
+    let order = condition.operator.and_then(|operator| match operator.base.family {
+        Family::Numeric(order) => Some(relation(order)),
+        Family::Date(order) => Some(time_relation(order)),
+        _ => None,
+    });
     let (words, actual) = match &checked.check.state {
         Some(KeyState::Present { values, .. }) => {
             let has = codes(values.iter().map(String::as_str));
-            let words = if negated { format!("{key} is {has}, not {listed}") } else { format!("{key} is {has}") };
+            let words = match order.filter(|order| *order != "must be") {
+                _ if negated => format!("{key} is {has}, not {listed}"),
+                Some(order) => format!("{key} is {has}, {} {listed}", order.replace("must ", "").replace("be ", "")),
+                None => format!("{key} is {has}"),
+            };
             (words, Some(values.join(", ")))
         }
         Some(KeyState::Absent { .. }) => {

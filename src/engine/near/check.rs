@@ -1,11 +1,12 @@
 //! The differences of a check's values: what each is compared with and how.
 
 use super::{Compared, Difference, Kind, differences, similarity};
+use crate::engine::arn::Identity;
 use crate::engine::case::{Case, Checked};
 use crate::engine::condition::KeyState;
 use crate::engine::condition::keys;
 use crate::engine::condition::operators::Family;
-use crate::engine::finding::{code, provider};
+use crate::engine::finding::{code, provider, trusted};
 use crate::engine::json::{Document, Kind as Json, NodeId};
 use crate::engine::pattern::{Pattern, Reading, Token};
 use crate::engine::policy::Patterns;
@@ -38,7 +39,12 @@ pub(in crate::engine) fn of_value(case: &Case<'_>, checked: &Checked<'_>, node: 
     let (actual, how) = match checked.check.element {
         Element::Principal => {
             let federated = matches!(request.call, Call::WebIdentity | Call::Saml);
-            let whom = if federated { provider(case) } else { None };
+            let role = matches!(Identity::parse(wanted), Ok(Identity::Role(..)));
+            let whom = match federated {
+                true => provider(case),
+                false if role && request.role_behind().is_some() => trusted(case),
+                false => None,
+            };
             (whom.map_or_else(|| told(request.caller_text.value()), |whom| vec![whom]), Compared::Principal)
         }
         Element::Action => (vec![checked.action.action.clone()], Compared::Action),
