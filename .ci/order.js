@@ -1,5 +1,7 @@
-// Names the functions of a WebAssembly module anew, so that `wasm-opt --reorder-functions-by-name` puts like to like:
-// by the order of their size, their type, their name. Compressed, the page is 6 KB smaller for it.
+// Names the functions of a program, PROGRAM_bg.wasm and its glue PROGRAM.js, anew.
+//
+// Its own, so that `wasm-opt --reorder-functions-by-name` puts like to like: by the order of their size, their type,
+// their name. Compressed, the page is 6 KB smaller for it. Those of the glue, so that they hold no hashes: 4 KB.
 import { readFileSync, writeFileSync } from "node:fs";
 
 const CUSTOM = 0;
@@ -7,8 +9,16 @@ const IMPORTS = 2;
 const FUNCTIONS = 3;
 const CODE = 10;
 
-const [path] = process.argv.slice(2);
-const bytes = readFileSync(path);
+const [program] = process.argv.slice(2);
+const [path, glue] = [`${program}_bg.wasm`, `${program}.js`];
+let [script, module] = [glue, path].map((file) => readFileSync(file, "latin1"));
+[...new Set(script.match(/__wb\w+_[0-9a-f]{16}\b/g))].forEach((name, index) => {
+  // Of the same length, so that all else stays where it is.
+  const plain = String(index).padStart(name.length, "_");
+  [script, module] = [script, module].map((text) => text.replaceAll(name, plain));
+});
+writeFileSync(glue, script, "latin1");
+const bytes = Buffer.from(module, "latin1");
 let at = 8;
 
 const kept = [bytes.subarray(0, at)];
