@@ -91,7 +91,7 @@ fn offences(case: &Case<'_>, policy: &Policy) -> Vec<Fault> {
         target: if offence.name { Target::Name(document, offence.node) } else { Target::Value(document, offence.node) },
         blocks: offence.kind.refused(document.layer()) && !(saved && offence.kind.is_form())
             || doubtful(&offence.kind)
-            || evidence::confirms(&case.denial.meaning, &offence.kind),
+            || evidence::confirms(&case.denial.meaning, &offence.kind, policy.document.string(offence.node)),
         kind: FaultKind::Offence(offence.kind.clone()),
         certainty: Certainty::Certain,
     };

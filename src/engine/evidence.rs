@@ -50,8 +50,9 @@ pub(super) fn says_malformed(meaning: &Meaning) -> bool {
     )
 }
 
-/// Whether the error says that IAM refused a policy for what is doubtful about it.
-pub(super) fn confirms(meaning: &Meaning, offence: &OffenceKind) -> bool {
+/// Whether the error says that IAM refused a policy for what is doubtful about `text` in it.
+pub(super) fn confirms(meaning: &Meaning, offence: &OffenceKind, text: Option<&str>) -> bool {
+    let has_space = text.and_then(|text| text.split(':').next()).is_some_and(|service| service.contains(' '));
     matches!(
         (meaning, offence),
         (Meaning::ProviderCondition { .. }, OffenceKind::ProviderCondition(_))
@@ -60,9 +61,9 @@ pub(super) fn confirms(meaning: &Meaning, offence: &OffenceKind) -> bool {
             | (Meaning::VersionInvalid, OffenceKind::OldVersion(_))
             | (Meaning::TrustActionsOnly, OffenceKind::BroadAction)
             | (Meaning::ResourceNotArn { .. }, OffenceKind::ResourceForm(_))
-            // R15: of a service with a space in it.
-            | (Meaning::PolicyRefused, OffenceKind::UnknownAction(_))
     )
+    // R15
+    || has_space && matches!((meaning, offence), (Meaning::PolicyRefused, OffenceKind::UnknownAction(_)))
 }
 
 /// What AWS refused before it looked at a policy, or when a policy was saved, by its own words.

@@ -191,7 +191,7 @@ pub(super) fn trusted(case: &Case<'_>) -> Option<String> {
     }
     match case.request.identity()? {
         // R82: the path of an Identity Center role is not in the session's ARN, so the account is named.
-        caller if let Some((owner, _)) = permission_set::behind(caller) => {
+        _ if let Some((owner, _)) = permission_set::behind(&case.request) => {
             Some(format!("arn:{}:iam::{}:root", owner.partition, owner.account))
         }
         Identity::User(owner, user) => Some(arn(owner, "user", &user.path, &user.name)),

@@ -175,7 +175,7 @@ pub(super) fn after_commands(text: &str) -> usize {
         let behind = at + rest.len() - rest.trim_start().len();
         let fence = |rest: &str| rest.starts_with(FENCE).then(|| rest.find('\n').map_or(rest.len(), |end| end + 1));
         let function = |rest: &str| {
-            let at = rest.find(FUNCTION)?;
+            let at = rest.lines().next()?.find(FUNCTION)?;
             let name = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '_' | '=' | '+' | '~' | '-' | '>' | ':');
             rest.get(..at)?.chars().all(name).then_some(at + FUNCTION.len())
         };

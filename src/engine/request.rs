@@ -173,7 +173,9 @@ impl Request {
         let Identity::Session(owner, name, _) = self.identity()? else { return None };
         let told = self.context.iter().find(|told| told.key.eq_ignore_ascii_case("aws:PrincipalArn"))?;
         match Identity::parse(told.values.as_ref()?.first()?) {
-            Ok(Identity::Role(its, role)) if its == *owner && role.name == *name => Some(role),
+            Ok(Identity::Role(its, role)) if its == *owner && role.name == *name => {
+                Some(role).filter(|role| !role.path.split('/').any(is_mask))
+            }
             _ => None,
         }
     }

@@ -400,7 +400,7 @@ fn principal_arn(request: &Request, _: &str) -> KeyState {
         Known::Value(Identity::Session(owner, role, _)) if is_mask(role) || is_mask(&owner.account) => {
             KeyState::unknown(false, MASKED)
         }
-        Known::Value(caller) if permission_set::behind(caller).is_some() => KeyState::unknown(false, REGION_OF_PATH),
+        Known::Value(_) if permission_set::behind(request).is_some() => KeyState::unknown(false, REGION_OF_PATH),
         // R56
         Known::Value(Identity::Session(..)) if !request.choices.usual(Question::CallerPath) => {
             KeyState::unknown(false, PATH)

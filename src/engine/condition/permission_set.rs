@@ -17,6 +17,8 @@ pub const OPEN: &str = "The first `*` is for the Region of Identity Center, whic
 
 /// More Regions than these are not tried for one condition.
 const MAX_REGIONS: usize = 64;
+/// No Region has a longer name.
+const LONGEST: usize = 32;
 
 /// Whether a role is that of a permission set: nobody else can make one of such a name.
 pub fn is_role(name: &str) -> bool {
@@ -29,9 +31,9 @@ pub fn is_path(path: &str) -> bool {
 }
 
 /// The role behind the caller, where it is one of a permission set and its path is not told.
-pub fn behind(caller: &Identity) -> Option<(&Owner, &str)> {
-    match caller {
-        Identity::Session(owner, role, _) => Some((owner, role.as_str())),
+pub fn behind(request: &Request) -> Option<(&Owner, &str)> {
+    match request.identity()? {
+        Identity::Session(owner, role, _) if request.role_behind().is_none() => Some((owner, role.as_str())),
         // Somebody wrote it from its name.
         Identity::Role(owner, role) if !is_path(&role.path) => Some((owner, role.name.as_str())),
         _ => None,
@@ -41,7 +43,7 @@ pub fn behind(caller: &Identity) -> Option<(&Owner, &str)> {
 
 /// The ARN of that role with one path or another.
 fn arn(request: &Request) -> Option<impl Fn(&str) -> String> {
-    let (owner, role) = behind(request.identity()?)?;
+    let (owner, role) = behind(request)?;
     let known = !is_mask(role) && !is_mask(&owner.account);
     known.then_some(move |path: &str| format!("arn:{}:iam::{}:role{path}{role}", owner.partition, owner.account))
 }
@@ -64,19 +66,22 @@ pub fn arns(request: &Request, texts: &[&str]) -> Option<Vec<String>> {
     let mut regions = vec!["zz-other-9".to_owned()];
     for part in texts.iter().flat_map(|text| text.split('/')) {
         // A wildcard may stand for what is before the Region, for some of it, and for what is behind.
-        let pieces: Vec<String> = part.split('*').map(|piece| piece.replace('?', "x")).collect();
+        let pieces: Vec<&str> = part.split('*').filter(|piece| !piece.is_empty()).collect();
         for from in 0..pieces.len() {
             let mut region = String::new();
             for piece in pieces.iter().skip(from) {
-                region.push_str(piece);
+                region.push_str(&piece.replace('?', "x"));
                 let is_name = region.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-                if is_name && !region.is_empty() && !regions.contains(&region) {
+                if !is_name || region.len() > LONGEST {
+                    break;
+                }
+                if !regions.contains(&region) {
                     regions.push(region.clone());
                 }
+                if regions.len() > MAX_REGIONS {
+                    return None;
+                }
             }
-        }
-        if regions.len() > MAX_REGIONS {
-            return None;
         }
     }
     let with_region = regions.iter().map(|region| arn(&format!("{PATH}{region}/")));

@@ -174,7 +174,7 @@ fn aws(request: &Request, caller: &Identity, text: &str) -> Grants {
         (Identity::User(named, user), Identity::User(_, caller)) => {
             user_named(request, owner, account(named).and(same_path_name(user, caller))) // R62
         }
-        (Identity::Role(named, role), caller) if let Some((_, name)) = permission_set::behind(caller) => {
+        (Identity::Role(named, role), _) if let Some((_, name)) = permission_set::behind(request) => {
             // R82: so much of the path is known.
             let path = permission_set::is_path(&role.path).into();
             Grants { role: account(named).and(same_text(&role.name, name)).and(path), ..Grants::NONE }

@@ -36,7 +36,9 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         let key = format!("aws:{to}{rest}");
         keys::find(&key).map(|(row, _)| row.name)
     };
-    let instead = if is_service { other("Principal", "Source") } else { other("Source", "Principal") };
+    // Tokens and assertions have no principal of most kinds.
+    let has = |key: &&str| !matches!(keys::state(&case.request, key), KeyState::Absent { .. });
+    let instead = if is_service { other("Principal", "Source") } else { other("Source", "Principal").filter(has) };
     let instead = match (instead, is_service) {
         (Some(key), true) => format!(" What a service acts for is in {}.", code(key)),
         (Some(key), false) => format!(" What the caller is itself is in {}.", code(key)),

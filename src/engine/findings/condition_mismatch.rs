@@ -11,6 +11,7 @@ use super::super::condition::{self, KeyState, Setting, claims, keys, permission_
 use super::super::finding::{Draft, change_operator, code, codes, differ, remove_condition, test, values};
 use super::super::fix::{Editor, grants, neutral, quote, set, widens};
 use super::super::input::Edit;
+use super::super::json::NodeId;
 use super::super::near::parts::{has_ids, subject_start};
 use super::super::near::{self, Difference, Kind};
 use super::super::policy::{Condition, Effect};
@@ -77,7 +78,8 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
         })
         .detail(match outside(case, &checked) {
             outside if actual.len() > 1 && !outside.is_empty() => {
-                format!("Each value must be among those of the policy; {} is not.", codes(outside))
+                let are = if outside.len() > 1 { "are" } else { "is" };
+                format!("Each value must be among those of the policy; {} {are} not.", all(&outside))
             }
             _ => why(case, &checked, text, actual, &differences),
         })
@@ -92,7 +94,7 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     )
 }
 
-/// The values of the request that fail `ForAllValues` (R142).
+/// The values of the request that `ForAllValues` does not find in the policy (R142).
 fn outside<'c>(case: &Case<'_>, checked: &Checked<'c>) -> Vec<&'c str> {
     let lookup = |key: &str| keys::state(&case.request, key);
     let variables = checked.policy.variables;
@@ -103,7 +105,7 @@ fn outside<'c>(case: &Case<'_>, checked: &Checked<'c>) -> Vec<&'c str> {
     };
     let wanted: Vec<&str> = condition.values.iter().map(|value| value.value.as_str()).collect();
     let fails = |value: &&str| condition::test(operator, &wanted, KeyState::present(*value), setting, &lookup).truth == Truth::No;
-    let actual = values(checked.check.state.as_ref()).filter(|_| operator.quantifier == Some(Quantifier::All));
+    let actual = values(checked.check.state.as_ref()).filter(|_| operator.quantifier == Some(Quantifier::All) && !operator.base.negated);
     actual.into_iter().flatten().map(String::as_str).filter(fails).collect()
 }
 
@@ -307,18 +309,26 @@ fn kept(text: &str, actual: &str) -> Option<String> {
     (meant.contains(['*', '?']) && near::similarity(text, &meant) >= near::NEAR).then_some(meant)
 }
 
-/// Tests the key by `ArnLike` with one pattern, in the place of its operator and values.
-fn compare_by_arn(checked: &Checked<'_>, pattern: &str) -> Option<Vec<Edit>> {
+/// Tests the key by `ArnLike` in the place of its operator: with the pattern in the place of the value at `meant`, or
+/// beside all values.
+fn compare_by_arn(checked: &Checked<'_>, meant: Option<NodeId>, pattern: &str) -> Option<Vec<Edit>> {
     let condition = checked.condition()?;
     let document = &checked.policy.document;
     let editor = Editor::new(document);
-    if document.children(condition.operator_node).len() == 1 {
-        return Some(vec![
-            editor.rename(condition.operator_node, "ArnLike"),
-            editor.replace(condition.node, quote(pattern)),
-        ]);
+    let others = condition.values.iter().filter(|value| Some(value.node) != meant).map(|value| value.value.as_str());
+    let values: Vec<&str> = others.chain([pattern]).collect();
+    if values.iter().any(|value| *value != pattern && value.contains(['*', '?'])) {
+        return None; // They were no wildcards before.
     }
-    let added = test(checked.policy, checked.statement.node, "ArnLike", &condition.key, &quote(pattern))?;
+    let json = match values.as_slice() {
+        [value] => quote(value),
+        values => format!("[{}]", values.iter().map(|value| quote(value)).collect::<Vec<_>>().join(", ")),
+    };
+    let beside = document.node(condition.operator_node).parent.and_then(|node| document.member(node, "ArnLike"));
+    if document.children(condition.operator_node).len() == 1 && beside.is_none() {
+        return Some(vec![editor.rename(condition.operator_node, "ArnLike"), editor.replace(condition.node, json)]);
+    }
+    let added = test(checked.policy, checked.statement.node, "ArnLike", &condition.key, &json)?;
     Some(vec![remove_condition(checked.policy, checked.statement, condition), added])
 }
 
@@ -344,9 +354,9 @@ fn policy_fix(case: &Case<'_>, fault: &Fault) -> Option<Fix> {
         return None;
     }
     if is_open && !wildcards {
-        let text = condition.values.first().map_or("", |text| text.value.as_str());
-        let meant = kept(text, value).unwrap_or_else(|| value.to_owned());
-        let edits = compare_by_arn(&checked, &meant)?;
+        let near = condition.values.iter().find(|text| near::similarity(&text.value, value) >= near::NEAR);
+        let meant = near.and_then(|text| kept(&text.value, value)).unwrap_or_else(|| value.to_owned());
+        let edits = compare_by_arn(&checked, near.map(|text| text.node), &meant)?;
         return Some(grants(format!("Compare by `ArnLike` with {}", code(&meant)), edits));
     }
     let editor = Editor::new(&checked.policy.document);

@@ -7,7 +7,7 @@ use super::super::condition::operators::{Family, Order};
 use super::super::finding::{Draft, code, codes};
 use super::super::fix::{Editor, grants, neutral};
 use super::super::input::Edit;
-use super::super::policy::Condition;
+use super::super::policy::{Condition, Effect};
 use super::super::report::Fix;
 use super::condition_mismatch::sign_in_again;
 
@@ -62,7 +62,8 @@ fn is_range(condition: &Condition) -> bool {
 
 /// Leaves open the Region in the path of a permission set, where that alone is not known (R82).
 fn any_region(case: &Case<'_>, checked: &Checked<'_>) -> Option<Fix> {
-    let condition = checked.condition()?;
+    // A Deny is to catch no more than it does.
+    let condition = checked.condition().filter(|_| checked.trace.effect == Some(Effect::Allow))?;
     let positive = condition.operator.filter(|operator| {
         !operator.base.negated && matches!(operator.base.family, Family::String { like: true, .. } | Family::Arn)
     });

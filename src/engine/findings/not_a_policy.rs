@@ -8,6 +8,9 @@ pub(super) fn explain(case: &Case<'_>, fault: &Fault) -> Option<Draft> {
     let FaultKind::Offence(OffenceKind::NotAPolicy) = fault.kind else { return None };
     let text = case.document(fault.target.document()).map_or("", |document| document.text.trim());
     let detail = match text.split_once(char::is_whitespace) {
+        _ if text.starts_with('{') && text.contains("\"Resources\"") => {
+            "This CloudFormation template has more than one such policy, or none: paste the one that is meant."
+        }
         _ if text.starts_with(['{', '[', '"']) && !text.contains(" = ") => PASTE,
         None if text.contains('.') => {
             "This is a name, not what is in the file: the AWS CLI reads a file only behind `file://`."

@@ -76,7 +76,7 @@ fn why(
     let differ = differ(differences);
     let sentence = if known.is_empty() { differ.trim_end() } else { known };
     match (case.request.identity(), actual) {
-        (Some(caller), _) if known.is_empty() && permission_set::behind(caller).is_some() => {
+        (Some(_), _) if known.is_empty() && permission_set::behind(&case.request).is_some() => {
             let pattern = permission_set::pattern(&case.request).unwrap_or_default();
             format!("{differ}Trust the account, and ask for {} in `aws:PrincipalArn`. {}", code(&pattern), permission_set::OPEN)
         }
@@ -181,14 +181,16 @@ fn added(case: &Case<'_>, checked: &Checked<'_>) -> Option<Fix> {
     Some(grants(title, vec![add_statement(checked.policy, &json)?]))
 }
 
-/// Trusts the account in the place of the only principal, for one permission set alone (R82).
+/// Trusts the account in the place of the only principal, where that is like it, for one permission set alone (R82).
 fn permission_set_fix(checked: &Checked<'_>, node: NodeId, account: &str, pattern: &str) -> Option<Fix> {
     let [entry] = checked.statement.principals.as_ref()?.entries.as_slice() else { return None };
     let edits = vec![
         Editor::new(&checked.policy.document).replace_text(node, account),
         test(checked.policy, checked.statement.node, "ArnLike", "aws:PrincipalArn", &quote(pattern))?,
     ];
-    let is_own = entry.kind == PrincipalKind::Aws && entry.text.node == node;
+    let text = &entry.text.value;
+    let is_like = matches!(Identity::parse(text), Ok(Identity::Role(_, role)) if permission_set::is_role(&role.name));
+    let is_own = entry.kind == PrincipalKind::Aws && entry.text.node == node && (is_like || placeholder(text).is_some());
     is_own.then(|| grants(format!("Trust the account, for {} alone", code(pattern)), edits))
 }
 

@@ -283,6 +283,9 @@ impl Reader<'_> {
                 Kind::String(word.to_owned())
             }
             word => {
+                // Terraform's name of a value is no text: it is read as a placeholder.
+                let is_terraform = self.defects.iter().any(|defect| defect.kind == DefectKind::EqualsSign);
+                let word = if is_terraform && word.contains('.') { format!("${{{word}}}") } else { word.to_owned() };
                 let closed = self.peek() == Some('"');
                 if closed {
                     self.at += 1;
@@ -291,7 +294,7 @@ impl Reader<'_> {
                     let quoted = format!("\"{}\"", word.replace('\\', "\\\\"));
                     self.defect(DefectKind::NotJson, span, [(span, &quoted)]);
                 }
-                Kind::String(word.to_owned())
+                Kind::String(word)
             }
         };
         self.add(kind, Span::new(start, self.at), name)

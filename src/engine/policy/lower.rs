@@ -93,16 +93,31 @@ impl<'d> Lowering<'d> {
         node
     }
 
-    /// The first policy of this kind in a `CloudFormation` template.
+    /// Whether this is a `CloudFormation` template.
+    fn is_template(&self, node: NodeId) -> bool {
+        let resources = self.document.member(node, "Resources");
+        let is_object = resources.is_some_and(|node| matches!(self.kind_of(node), Kind::Object(_)));
+        is_object && self.document.member(node, "Statement").is_none()
+    }
+
+    /// The only policy of this kind that IAM has of a `CloudFormation` template.
     fn in_template(&self, node: NodeId) -> Option<NodeId> {
         let name = if self.kind == PolicyKind::Trust { "AssumeRolePolicyDocument" } else { "PolicyDocument" };
         let resources = self.document.children(self.document.member(node, "Resources")?);
-        let policy = |&resource: &NodeId| self.document.member(self.document.member(resource, "Properties")?, name);
-        resources.iter().find_map(policy)
+        let is_of_iam = |resource: NodeId| {
+            let kind = self.document.member(resource, "Type").and_then(|kind| self.document.string(kind));
+            kind.is_some_and(|kind| kind.starts_with("AWS::IAM::"))
+        };
+        let properties = resources.iter().filter(|&&resource| is_of_iam(resource));
+        let properties = properties.filter_map(|&resource| self.document.member(resource, "Properties"));
+        let mut found = properties.filter_map(|properties| self.document.member(properties, name));
+        found.next().filter(|_| found.next().is_none())
     }
 
     fn policy(&mut self, node: NodeId) -> (NodeId, Vec<Statement>) {
+        let is_template = self.is_template(node);
         match self.kind_of(node) {
+            Kind::Object(_) if is_template => self.no_policy(node),
             Kind::Object(_) if self.document.member(node, "Statement").is_none() && self.looks_like_statement(node) => {
                 self.offence(node, OffenceKind::BareStatement);
                 let statement = self.statement(node);
@@ -113,15 +128,17 @@ impl<'d> Lowering<'d> {
                 self.offence(node, OffenceKind::BareStatement);
                 (node, elements.iter().map(|&e| self.statement(e)).collect())
             }
-            _ => {
-                self.unreadable = true;
-                let unread = |kind: &DefectKind| matches!(kind, DefectKind::TooLong | DefectKind::TooDeep);
-                if !self.document.defects.iter().any(|defect| unread(&defect.kind)) {
-                    self.offence(node, OffenceKind::NotAPolicy);
-                }
-                (node, Vec::new())
-            }
+            _ => self.no_policy(node),
         }
+    }
+
+    fn no_policy(&mut self, node: NodeId) -> (NodeId, Vec<Statement>) {
+        self.unreadable = true;
+        let unread = |kind: &DefectKind| matches!(kind, DefectKind::TooLong | DefectKind::TooDeep);
+        if !self.document.defects.iter().any(|defect| unread(&defect.kind)) {
+            self.offence(node, OffenceKind::NotAPolicy);
+        }
+        (node, Vec::new())
     }
 
     fn looks_like_statement(&self, node: NodeId) -> bool {
